@@ -1,0 +1,129 @@
+/**
+ * The whole wire between the pane and the worker, as two unions. Plain data and transferables only: no functions, no
+ * class instances, no keys. The same shapes serve the in-process engine (command line, tests).
+ */
+import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
+import type { MessageVerdict } from '../smime/verdict.ts'
+
+/** What the bytes of a request are, when the asker knows. `auto` looks at the bytes themselves. */
+export type InputForm =
+  /** An RFC 5322 message, header first. */
+  | 'message'
+  /** A MIME entity without the message's own From and Date, as Exchange stores a clear-signed item. */
+  | 'entity'
+  /** A bare CMS object, DER, BER, base64 or PEM: `.p7m`, `.p7s`. */
+  | 'cms'
+  /** An Outlook `.msg` compound file. */
+  | 'outlook-message'
+  | 'auto'
+
+/** What the mail program shows about the open item. Values are the program's word, not the message's. */
+export interface HostView {
+  readonly fromAddress: string | null
+  readonly subject: string | null
+  /** ISO 8601. */
+  readonly date: string | null
+}
+
+export type RevocationDemand = 'off' | 'if-available' | 'require'
+
+export interface OpenRequest {
+  readonly kind: 'open'
+  /** The bytes as received. Transferred to the worker: the caller loses them. */
+  readonly bytes: Uint8Array
+  readonly form: InputForm
+  /** For a detached `.p7s` alone: the exact signed entity. */
+  readonly content: Uint8Array | null
+  readonly host: HostView | null
+  /** Judgement time, ISO 8601. The engine reads no clock. */
+  readonly at: string
+  /** More certificates for path building: DER, PEM or P7B, as read from a file. */
+  readonly extraCertificates: readonly Uint8Array[]
+  readonly revocation: RevocationDemand
+  /** CRLs and OCSP answers handed in as evidence, DER or PEM. */
+  readonly crls: readonly Uint8Array[]
+  readonly ocspResponses: readonly Uint8Array[]
+}
+
+export interface JudgePathRequest {
+  readonly kind: 'judge-path'
+  readonly leaf: Uint8Array
+  readonly extraCertificates: readonly Uint8Array[]
+  readonly purpose: 'email-signing' | 'email-encryption' | 'any'
+  /** A mailbox the certificate has to name, or null. */
+  readonly address: string | null
+  readonly at: string
+  readonly revocation: RevocationDemand
+  readonly crls: readonly Uint8Array[]
+  readonly ocspResponses: readonly Uint8Array[]
+}
+
+export interface ListKeysRequest {
+  readonly kind: 'list-keys'
+  readonly bytes: Uint8Array
+  readonly passphrase: string | null
+}
+
+/** Replaces the anchors that count besides or instead of the built-in ones. Sent once, before the first question. */
+export interface TrustRequest {
+  readonly kind: 'trust'
+  readonly builtIn: boolean
+  readonly organisation: readonly Uint8Array[]
+  readonly user: readonly Uint8Array[]
+}
+
+export type EngineRequest = OpenRequest | JudgePathRequest | ListKeysRequest | TrustRequest
+
+/** One displayable part of what was checked. `bytes` are decoded octets taken from the hashed range only (SEC-01). */
+export interface ShownPart {
+  readonly name: string
+  readonly mediaType: string
+  /** Decoded text for text/plain and text/html, null for everything else. */
+  readonly text: string | null
+  readonly size: number
+}
+
+export interface OpenResult {
+  readonly kind: 'open'
+  readonly verdict: MessageVerdict
+  /** Exact bytes of the innermost entity that the counting signature covers, or of the message when nothing is signed. */
+  readonly innermost: Uint8Array
+  /** The innermost entity's parts, for display. Empty when the content verdict is not `intact` and something is signed. */
+  readonly parts: readonly ShownPart[]
+}
+
+export interface JudgePathResult {
+  readonly kind: 'judge-path'
+  readonly path: PathVerdict
+  readonly revocation: RevocationVerdict
+  readonly leaf: CertificateSummary
+  readonly addressMatches: boolean | null
+}
+
+export interface ListKeysResult {
+  readonly kind: 'list-keys'
+  readonly certificates: readonly CertificateSummary[]
+  readonly privateKeys: number
+}
+
+export interface TrustResult {
+  readonly kind: 'trust'
+  readonly anchors: number
+}
+
+export type EngineResult = OpenResult | JudgePathResult | ListKeysResult | TrustResult
+
+/** Steps that a waiting reader is told in words. */
+export type EngineStep = 'parsing' | 'hashing' | 'signature' | 'path' | 'done'
+
+export type ToWorker =
+  | { readonly type: 'ask'; readonly id: number; readonly request: EngineRequest }
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'progress'; readonly id: number; readonly step: EngineStep }
+  | { readonly type: 'answer'; readonly id: number; readonly result: EngineResult }
+  | { readonly type: 'error'; readonly id: number; readonly code: string; readonly message: string }
+
+/** Maps a request to its result, so that asking is typed. */
+export type ResultOf<R extends EngineRequest> = Extract<EngineResult, { kind: R['kind'] }>

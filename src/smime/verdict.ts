@@ -1,0 +1,165 @@
+/**
+ * The verdict on a message: a stack of layers, and for each signer four separate answers (content, path, revocation,
+ * sender) that are never merged. `standing.ts` holds the only function that folds them into one word.
+ *
+ * Plain data throughout. A check that was not done says so; missing is never "fine" and never `null`.
+ */
+import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
+
+/** The one word. What each means is fixed in docs/architecture.md and in the CLI contract. */
+export type Standing = 'valid' | 'attention' | 'invalid' | 'unchecked' | 'none'
+
+/** Is it what was signed? */
+export type ContentVerdict =
+  | { readonly outcome: 'intact'; readonly weaknesses: readonly ContentWeakness[] }
+  | { readonly outcome: 'altered'; readonly code: ContentAlteredCode }
+  | { readonly outcome: 'malformed'; readonly code: ContentMalformedCode; readonly detail: string }
+  | { readonly outcome: 'unverifiable'; readonly code: ContentUnverifiableCode; readonly algorithm: string }
+
+export type ContentWeakness =
+  | { readonly code: 'webcrypto/weak-digest'; readonly algorithm: string }
+  | { readonly code: 'webcrypto/weak-key'; readonly n: number }
+
+export type ContentAlteredCode = 'smime/content-altered'
+
+export type ContentMalformedCode =
+  | 'smime/malformed'
+  | 'smime/no-signer'
+  | 'cms/two-contents'
+  | 'cms/attributes-missing'
+  | 'cms/attributes-wrong'
+  | 'cms/content-type-refused'
+  | 'cms/trailing-data'
+  | 'cms/signer-certificate-swapped'
+  | 'cms/algorithm-swapped'
+
+export type ContentUnverifiableCode = 'cms/signer-certificate-missing' | 'webcrypto/algorithm-unsupported'
+
+/** Is the signer the one in From? Addresses are as written; compare rules are in `sender.ts`. */
+export type SenderVerdict =
+  | { readonly outcome: 'match'; readonly address: string }
+  | { readonly outcome: 'mismatch'; readonly from: string; readonly certified: readonly string[] }
+  | { readonly outcome: 'no-address'; readonly from: string; readonly subject: string }
+  | { readonly outcome: 'unusable-from'; readonly code: 'smime/several-from' | 'smime/no-from' | 'smime/from-malformed'; readonly from: string }
+  | { readonly outcome: 'host-differs'; readonly from: string; readonly hostFrom: string }
+  | { readonly outcome: 'not-checked' }
+
+/** Quiet lines under the checks. They never change the standing, except `smime/signing-time-far`. */
+export type NoteCode =
+  | 'smime/on-behalf'
+  | 'smime/reply-to-differs'
+  | 'smime/name-hides-address'
+  | 'smime/mixed-script-domain'
+  | 'smime/signing-time-far'
+  | 'smime/signing-time-missing'
+
+export interface Note {
+  readonly code: NoteCode
+  /** Values for the sentence's placeholders. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+export interface SignerVerdict {
+  readonly standing: Standing
+  /** The signer's mailbox: the one that matches From, else the first the certificate names, else null. */
+  readonly address: string | null
+  /** RFC 4514 subject of the signer's certificate, null when the certificate is missing. */
+  readonly subject: string | null
+  readonly certificate: CertificateSummary | null
+  /** What the signer claims; nothing rests on it. ISO 8601 or null. */
+  readonly claimedSigningTime: string | null
+  readonly digestAlgorithm: string
+  readonly signatureAlgorithm: string
+  /** Hexadecimal digest of the content as signed, null when it was not computed. */
+  readonly contentDigest: string | null
+  readonly content: ContentVerdict
+  readonly path: PathVerdict
+  readonly revocation: RevocationVerdict
+  readonly sender: SenderVerdict
+  readonly notes: readonly Note[]
+  /** Worst first, then in the order content, path, revocation, sender. Codes only. */
+  readonly reasons: readonly ReasonCode[]
+}
+
+export type SecurityLayer =
+  | {
+      readonly kind: 'signed'
+      readonly form: 'detached' | 'opaque'
+      /** True only for the layer whose signature speaks for the message: at the root or directly inside our decrypted layer. */
+      readonly counts: boolean
+      readonly signers: readonly SignerVerdict[]
+      readonly contentType: string
+    }
+  | { readonly kind: 'enveloped'; readonly authenticated: boolean; readonly contentEncryption: string; readonly opened: boolean }
+  | { readonly kind: 'message'; readonly summary: ContentSummary }
+
+/** Shape of what was signed or, without a signature, of the message: for one line in the pane. */
+export interface ContentSummary {
+  readonly text: boolean
+  readonly html: boolean
+  readonly attachments: readonly AttachmentSummary[]
+}
+
+export interface AttachmentSummary {
+  readonly name: string
+  readonly mediaType: string
+  /** Decoded size in octets. */
+  readonly size: number
+  /** True for message/rfc822: it can be opened as a document of its own, with its own verdict (SEC-13, SEC-48). */
+  readonly isMessage: boolean
+}
+
+/** Something true of the message as a whole rather than of one signer. */
+export type MessageReasonCode =
+  | 'smime/several-signers'
+  | 'smime/none'
+  | 'smime/inner-part-signed'
+  | 'smime/outer-signature-ignored'
+  | 'smime/encrypted-locked'
+  | 'smime/certs-only'
+  | 'smime/too-many-layers'
+
+export type SenderReasonCode =
+  | 'smime/sender-mismatch'
+  | 'smime/no-address-in-certificate'
+  | 'smime/several-from'
+  | 'smime/no-from'
+  | 'smime/from-malformed'
+  | 'smime/host-from-differs'
+
+export type ReasonCode =
+  | MessageReasonCode
+  | ContentWeakness['code']
+  | ContentAlteredCode
+  | ContentMalformedCode
+  | ContentUnverifiableCode
+  | Extract<PathVerdict, { outcome: 'invalid' }>['failures'][number]['code']
+  | 'certpath/revocation-unknown'
+  | 'certpath/revoked-crl'
+  | 'certpath/revoked-ocsp'
+  | SenderReasonCode
+  | 'smime/signing-time-far'
+
+/** The header fields that a reader is shown beside a verdict. From the received message, decoded for display. */
+export interface MessageHeaders {
+  readonly subject: string
+  /** addr-spec of From, empty when there is no usable one. */
+  readonly from: string
+  readonly fromName: string
+  readonly to: readonly string[]
+  readonly date: string | null
+}
+
+export interface MessageVerdict {
+  readonly standing: Standing
+  readonly encrypted: boolean
+  /** Worst first, then content, path, revocation, sender. Empty exactly when standing is `valid`. */
+  readonly reasons: readonly ReasonCode[]
+  /** Signers of the layer that counts; empty when none does. */
+  readonly signers: readonly SignerVerdict[]
+  /** Outermost first. */
+  readonly layers: readonly SecurityLayer[]
+  readonly headers: MessageHeaders
+  /** When this was judged, ISO 8601. */
+  readonly at: string
+}
