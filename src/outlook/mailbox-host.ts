@@ -1,6 +1,6 @@
 /** What the rest of the house may ask of Outlook. `office-host.ts` answers with Office.js; nobody else says `Office`. */
 import { CodedError } from '../bytes/coded-error.ts'
-import type { HostView, InputForm } from '../engine/protocol.ts'
+import type { HostView, InputForm } from '../smime/received-message.ts'
 
 export type OutlookErrorCode =
   /** A call gave no answer in time. */
