@@ -1,0 +1,33 @@
+/** Who writes to the demo's mailbox, and the certificates they hold. All names and addresses are invented. */
+
+const rsa = ['RSA', 'rsa_keygen_bits:2048']
+const p256 = ['EC', 'ec_paramgen_curve:P-256']
+const from = '20260101000000Z'
+const until = '20460101000000Z'
+
+/** Issuers before the issued: this order is the order of making. */
+export const certificates = [
+  { name: 'root', kind: 'root', issuer: null, key: ['RSA', 'rsa_keygen_bits:3072'], from, until: '20491231000000Z',
+    subject: '/C=JP/O=Contoso Trust Services/CN=Contoso Demo Root CA' },
+  { name: 'issuing', kind: 'issuing', issuer: 'root', key: rsa, from, until: '20480101000000Z',
+    subject: '/C=JP/O=Contoso Trust Services/CN=Contoso Demo E-mail CA' },
+  { name: 'unknown-root', kind: 'root', issuer: null, key: rsa, from, until: '20480101000000Z',
+    subject: '/O=Northwind Traders/CN=Northwind Internal CA' },
+  { name: 'tanaka', kind: 'person', issuer: 'issuing', key: rsa, from, until,
+    subject: '/C=JP/O=Contoso K.K./CN=Kenji Tanaka', address: 'kenji.tanaka@contoso.co.jp' },
+  { name: 'sato', kind: 'person', issuer: 'issuing', key: rsa, from, until,
+    subject: '/C=JP/O=コントソ株式会社/OU=経理部/CN=佐藤 花子', address: 'hanako.sato@contoso.co.jp' },
+  { name: 'keller', kind: 'person', issuer: 'issuing', key: p256, from, until,
+    subject: '/C=DE/O=Litware GmbH/CN=Maria Keller', address: 'maria.keller@litware.example' },
+  { name: 'baker', kind: 'person', issuer: 'issuing', key: rsa, from, until: '20261031235959Z',
+    subject: '/C=GB/O=Fabrikam Ltd/CN=Tom Baker', address: 'tom.baker@fabrikam.example' },
+  { name: 'lindqvist', kind: 'person', issuer: 'unknown-root', key: rsa, from, until,
+    subject: '/O=Northwind Traders/CN=Anna Lindqvist', address: 'anna.lindqvist@northwind.example' },
+]
+
+const certificate = name => certificates.find(entry => entry.name === name)
+
+/** A mailbox as it stands in From and To. */
+export const person = (name, shown) => ({ name: shown, address: certificate(name).address })
+
+export const reader = { name: 'Yuki Mori', address: 'yuki.mori@contoso.co.jp' }
