@@ -1,0 +1,30 @@
+/** RFC 5280 sections 4.2.1.3 and 6.1.4 (n); RFC 8550 section 4.4.2 for the end-entity's key. */
+import { labelOfName } from '../../x509/distinguished-name.ts'
+import { type KeyUsage, readKeyUsage } from '../../x509/extension.ts'
+import type { Certificate } from '../../x509/certificate.ts'
+import type { CandidatePath, CheckContext, Purpose } from '../candidate-path.ts'
+import type { PathFailure } from '../verdict.ts'
+
+/** An absent extension limits nothing. Authorities need keyCertSign; the end-entity what its purpose asks for. */
+export function checkKeyUsage(path: CandidatePath, context: CheckContext): readonly PathFailure[] {
+  return path.certificates.flatMap((certificate, index): PathFailure[] => {
+    const subject = labelOfName(certificate.subject)
+    const usage = readKeyUsage(certificate)
+    if (!usage) return []
+    if (index > 0) return usage.has('keyCertSign') ? [] : [{ code: 'certpath/not-a-ca', subject }]
+    return wantedUsages(context.purpose, certificate).some(wanted => usage.has(wanted)) || context.purpose === 'any'
+      ? []
+      : [{ code: 'certpath/key-usage', subject }]
+  })
+}
+
+function wantedUsages(purpose: Purpose, certificate: Certificate): readonly KeyUsage[] {
+  switch (purpose) {
+    case 'email-signing':
+      return ['digitalSignature', 'nonRepudiation']
+    case 'email-encryption':
+      return certificate.publicKey.key.kind === 'rsa' ? ['keyEncipherment'] : ['keyAgreement']
+    case 'any':
+      return []
+  }
+}

@@ -1,0 +1,45 @@
+/** A certificate as people look at it. Display values only; nothing is judged from a summary. */
+import { encodeHex } from '../bytes/encoding.ts'
+import { nameOfSignatureAlgorithm } from '../x509/algorithm-name.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { findNameAttribute, formatDistinguishedName, labelOfName, NAME_OID } from '../x509/distinguished-name.ts'
+import { X509Error } from '../x509/errors.ts'
+import { readBasicConstraints, readExtendedKeyUsage, readKeyUsage, readMailboxes } from '../x509/extension.ts'
+import { EXTENDED_KEY_USAGE_NAME } from '../x509/object-identifier.ts'
+import { describePublicKey } from '../x509/public-key.ts'
+import { isSelfIssued } from './candidate-path.ts'
+import type { CryptoOps } from './crypto-ops.ts'
+import type { CertificateSummary } from './verdict.ts'
+
+/** Summarises a certificate. `der` is a copy, so that a summary never keeps a whole message alive. */
+export async function summarizeCertificate(certificate: Certificate, crypto: Pick<CryptoOps, 'sha256'>): Promise<CertificateSummary> {
+  return {
+    subject: formatDistinguishedName(certificate.subject),
+    issuer: formatDistinguishedName(certificate.issuer),
+    label: labelOfName(certificate.subject),
+    issuerLabel: labelOfName(certificate.issuer),
+    organization: findNameAttribute(certificate.subject, NAME_OID.organization),
+    addresses: readMailboxes(certificate),
+    serialNumber: encodeHex(certificate.serialNumber).toUpperCase(),
+    notBefore: new Date(certificate.notBefore).toISOString(),
+    notAfter: new Date(certificate.notAfter).toISOString(),
+    publicKey: describePublicKey(certificate.publicKey),
+    signatureAlgorithm: nameOfSignatureAlgorithm(certificate.signatureAlgorithm.oid),
+    sha256Fingerprint: encodeHex(await crypto.sha256(certificate.der)).toUpperCase(),
+    keyUsage: readable(() => [...(readKeyUsage(certificate) ?? [])]),
+    extendedKeyUsage: readable(() => [...(readExtendedKeyUsage(certificate) ?? [])].map(oid => EXTENDED_KEY_USAGE_NAME[oid] ?? oid)),
+    isCertificateAuthority: readable(() => (readBasicConstraints(certificate)?.isAuthority === true ? ['yes'] : [])).length > 0,
+    selfIssued: isSelfIssued(certificate),
+    der: certificate.der.slice(),
+  }
+}
+
+/** An unreadable extension shows as empty; the judgement names it. */
+function readable(read: () => readonly string[]): readonly string[] {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof X509Error) return []
+    throw error
+  }
+}

@@ -1,0 +1,70 @@
+/** SignerInfo (RFC 5652 section 5.3) as received. */
+import { equalBytes } from '../bytes/bytes.ts'
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from '../x509/algorithm-identifier.ts'
+import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { comparisonKey, type DistinguishedName, readDistinguishedName } from '../x509/distinguished-name.ts'
+import { readSubjectKeyIdentifier } from '../x509/extension.ts'
+import { CmsError } from './errors.ts'
+
+export type SignerIdentifier =
+  | { readonly kind: 'issuer-and-serial'; readonly issuer: DistinguishedName; readonly serialNumber: Uint8Array }
+  | { readonly kind: 'key-identifier'; readonly keyIdentifier: Uint8Array }
+
+export interface SignerInfo {
+  readonly identifier: SignerIdentifier
+  readonly digestAlgorithm: AlgorithmIdentifier
+  /** The signed attributes as they are signed: with the tag of SET OF in place of [0] (section 5.4). Undefined when absent. */
+  readonly encodedSignedAttributes: Uint8Array | undefined
+  readonly signatureAlgorithm: AlgorithmIdentifier
+  readonly signature: Uint8Array
+}
+
+/** Reads one SignerInfo. @throws CmsError or X509Error when a field is missing or of another type. */
+export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): SignerInfo {
+  const members = isUniversal(element, TAG.sequence) ? reader.children(element) : []
+  const [version, identifier, digestAlgorithm] = members.splice(0, 3)
+  if (!isUniversal(version, TAG.integer) || !identifier) throw new CmsError('cms/malformed', 'SignerInfo malformed')
+  const signedAttributes = isContext(members[0], 0) ? members.shift() : undefined
+  const [signatureAlgorithm, signature, unsigned, ...surplus] = members
+  if (!isUniversal(signature, TAG.octetString) || signature.constructed || surplus.length > 0 || (unsigned && !isContext(unsigned, 1))) {
+    throw new CmsError('cms/malformed', 'SignerInfo malformed')
+  }
+  return {
+    identifier: readIdentifier(reader, identifier),
+    digestAlgorithm: readAlgorithmIdentifier(reader, digestAlgorithm),
+    encodedSignedAttributes: signedAttributes && asSetOf(reader.encoded(signedAttributes)),
+    signatureAlgorithm: readAlgorithmIdentifier(reader, signatureAlgorithm),
+    signature: reader.content(signature),
+  }
+}
+
+function readIdentifier(reader: Asn1Reader, element: Asn1Element): SignerIdentifier {
+  if (isContext(element, 0)) return { kind: 'key-identifier', keyIdentifier: reader.content(element) }
+  const [issuer, serial] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
+  if (!isUniversal(serial, TAG.integer)) throw new CmsError('cms/malformed', 'signer identifier malformed')
+  return { kind: 'issuer-and-serial', issuer: readDistinguishedName(reader, issuer), serialNumber: reader.content(serial) }
+}
+
+/** "the DER encoding … with an explicit SET OF tag" (section 5.4): the one octet that differs from what was received. */
+function asSetOf(encoded: Uint8Array): Uint8Array {
+  const copy = encoded.slice()
+  copy[0] = 0x31
+  return copy
+}
+
+/**
+ * True when the identifier points to that certificate. A key identifier is compared with the certificate's extension and
+ * with nothing else (section 5.3): hashing the key instead, as some codecs do, finds other certificates.
+ */
+export function identifies(identifier: SignerIdentifier, certificate: Certificate): boolean {
+  if (identifier.kind === 'key-identifier') {
+    const own = readSubjectKeyIdentifier(certificate)
+    return own !== undefined && equalBytes(own, identifier.keyIdentifier)
+  }
+  return (
+    equalBytes(identifier.serialNumber, certificate.serialNumber) &&
+    (equalBytes(identifier.issuer.encoded, certificate.issuer.encoded) ||
+      comparisonKey(identifier.issuer) === comparisonKey(certificate.issuer))
+  )
+}

@@ -1,0 +1,146 @@
+/**
+ * MIME entities (RFC 2045 section 2.4) as ranges of the received bytes. Parsing yields an entity and a list of defects;
+ * no octet is ever changed or re-serialised, because signatures cover the octets as they came.
+ */
+import type { ByteRange } from '../bytes/bytes.ts'
+import { viewOf } from '../bytes/bytes.ts'
+import { type ParameterizedValue, parseParameterizedValue } from './content-type.ts'
+import { DelimiterFinder } from './delimiter.ts'
+import { decodeEncodedWords } from './encoded-word.ts'
+import { type MimeDefect, MimeError } from './errors.ts'
+import { beginsWithField, fieldValues, type HeaderField, readHeader } from './header-field.ts'
+import { MIME_LIMITS, type MimeLimits } from './limits.ts'
+import { type DecodedBody, decodeTransferEncoding } from './transfer-encoding.ts'
+
+export interface MimeEntity {
+  /** The bytes all ranges refer to; shared by the whole tree and never written to. */
+  readonly source: Uint8Array
+  /** The entity from the first octet of its header to the last of its body. */
+  readonly range: ByteRange
+  readonly bodyRange: ByteRange
+  readonly fields: readonly HeaderField[]
+  readonly contentType: ParameterizedValue
+  readonly disposition: ParameterizedValue
+  /** Lower-case, empty when the field is absent. */
+  readonly transferEncoding: string
+  /** Parts of a multipart; for message/rfc822 with an identity encoding, the one message inside. Else empty. */
+  readonly children: readonly MimeEntity[]
+  readonly defects: readonly MimeDefect[]
+}
+
+/**
+ * Parses a message or entity.
+ *
+ * @throws MimeError `mime/empty` for no bytes, `mime/not-a-message` when the first line is no header field,
+ * `mime/too-many-parts` above the limits.
+ */
+export function parseEntity(source: Uint8Array, limits: MimeLimits = MIME_LIMITS): MimeEntity {
+  if (source.length === 0) throw new MimeError('mime/empty', 'no bytes')
+  const start = skipLeadingNoise(source)
+  if (start >= source.length) throw new MimeError('mime/empty', 'blank lines only')
+  if (!beginsWithField(source, start, source.length)) throw new MimeError('mime/not-a-message', 'first line is no header field')
+  return new EntityParser(source, limits).parse({ start, end: source.length }, 0, 'text/plain')
+}
+
+/** The body with its transfer encoding undone. Identity encodings give a view on the received bytes. */
+export function decodeBody(entity: MimeEntity): DecodedBody {
+  return decodeTransferEncoding(viewOf(entity.source, entity.bodyRange), entity.transferEncoding)
+}
+
+/** The entity's exact octets as received: a view. */
+export function entityBytes(entity: MimeEntity): Uint8Array {
+  return viewOf(entity.source, entity.range)
+}
+
+/** File name from Content-Disposition, else from Content-Type, decoded; undefined when there is none. */
+export function readFileName(entity: MimeEntity): string | undefined {
+  const name = entity.disposition.parameters.get('filename') ?? entity.contentType.parameters.get('name')
+  return name === undefined || name === '' ? undefined : decodeEncodedWords(name)
+}
+
+/**
+ * QUIRK: an mbox separator line (`From alice@…`) or a byte order mark before the header is no part of the message;
+ * both come from saved files (mimekit-smime and mime-torture corpora).
+ */
+function skipLeadingNoise(source: Uint8Array): number {
+  let start = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0
+  while (source[start] === 0x0d || source[start] === 0x0a) start++
+  const isMbox = [0x46, 0x72, 0x6f, 0x6d, 0x20].every((octet, i) => source[start + i] === octet)
+  if (isMbox) {
+    const newline = source.indexOf(0x0a, start)
+    start = newline < 0 ? source.length : newline + 1
+  }
+  return start
+}
+
+class EntityParser {
+  private readonly source: Uint8Array
+  private readonly limits: MimeLimits
+  private parts = 0
+
+  constructor(source: Uint8Array, limits: MimeLimits) {
+    this.source = source
+    this.limits = limits
+  }
+
+  parse(range: ByteRange, depth: number, defaultType: string): MimeEntity {
+    if (++this.parts > this.limits.parts) throw new MimeError('mime/too-many-parts', `more than ${this.limits.parts} parts`)
+    if (depth > this.limits.depth) throw new MimeError('mime/too-many-parts', `nested deeper than ${this.limits.depth}`)
+    const header = readHeader(this.source, range.start, range.end, this.limits)
+    const defects = new Set<MimeDefect>(header.defects)
+    const types = fieldValues(header.fields, 'content-type')
+    const encodings = fieldValues(header.fields, 'content-transfer-encoding')
+    if (types.length > 1 || encodings.length > 1) defects.add('mime/duplicate-content-field')
+    const declared = types[0] === undefined ? undefined : parseParameterizedValue(types[0])
+    if (declared && !/^[^\s/]+\/[^\s/]+$/u.test(declared.value)) defects.add('mime/content-type-malformed')
+    const contentType =
+      declared && !defects.has('mime/content-type-malformed')
+        ? declared
+        : { value: declared ? 'text/plain' : defaultType, parameters: new Map<string, string>() }
+    const bodyRange = { start: Math.min(header.bodyStart, range.end), end: range.end }
+    const transferEncoding = (encodings[0] ?? '').replace(/\(.*?\)/gu, '').trim().toLowerCase()
+    const children = this.parseChildren(contentType, transferEncoding, bodyRange, depth, defects)
+    return {
+      source: this.source,
+      range,
+      bodyRange,
+      fields: header.fields,
+      contentType,
+      disposition: parseParameterizedValue(fieldValues(header.fields, 'content-disposition')[0] ?? ''),
+      transferEncoding,
+      children,
+      defects: [...defects],
+    }
+  }
+
+  private parseChildren(
+    contentType: ParameterizedValue,
+    transferEncoding: string,
+    body: ByteRange,
+    depth: number,
+    defects: Set<MimeDefect>,
+  ): MimeEntity[] {
+    if (contentType.value === 'message/rfc822') {
+      if (body.start >= body.end || !['', '7bit', '8bit', 'binary'].includes(transferEncoding)) return []
+      return [this.parse(body, depth + 1, 'text/plain')]
+    }
+    if (!contentType.value.startsWith('multipart/')) return []
+    const boundary = contentType.parameters.get('boundary') ?? ''
+    if (boundary === '') {
+      defects.add('mime/boundary-missing')
+      return []
+    }
+    const defaultType = contentType.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
+    const finder = new DelimiterFinder(boundary)
+    const children: MimeEntity[] = []
+    let line = finder.find(this.source, body.start, body.start, body.end)
+    while (line && !line.closes) {
+      const partStart: number = line.next
+      line = finder.find(this.source, partStart, partStart, body.end)
+      const partEnd = line ? Math.max(line.partEnd, partStart) : body.end
+      children.push(this.parse({ start: partStart, end: partEnd }, depth + 1, defaultType))
+    }
+    if (!line) defects.add('mime/close-delimiter-missing')
+    return children
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Mailboxes in From, Sender and Reply-To (RFC 5322 section 3.4, RFC 6532 for UTF-8), read strictly.
+ *
+ * SECURITY (SEC-16): a From field that two programs could read differently names nobody. Anything outside the grammar
+ * gives `undefined`, never a best guess; groups, encoded words inside an address and control characters included.
+ */
+import { decodeEncodedWords, hasEncodedWord } from './encoded-word.ts'
+
+export interface Mailbox {
+  /** Decoded display name, empty when there is none. It proves nothing. */
+  readonly displayName: string
+  /** addr-spec as written, comments and white space removed. */
+  readonly address: string
+}
+
+/** Longest address: 64 octets of local part, `@`, 255 of domain (RFC 5321 section 4.5.3.1). */
+const MAXIMAL_ADDRESS = 320
+
+/** Reads a mailbox-list. Undefined when the value breaks the grammar; an empty list never occurs. */
+export function parseMailboxList(value: string): readonly Mailbox[] | undefined {
+  const tokens = tokenize(value)
+  if (!tokens) return undefined
+  const mailboxes: Mailbox[] = []
+  for (const part of splitAtCommas(tokens)) {
+    const mailbox = readMailbox(part)
+    if (!mailbox) return undefined
+    mailboxes.push(mailbox)
+    if (mailboxes.length > 100) return undefined
+  }
+  return mailboxes
+}
+
+/** Local part and domain of an addr-spec; undefined when there is no `@` outside quotes. */
+export function splitAddress(address: string): { local: string; domain: string } | undefined {
+  const at = address.lastIndexOf('@')
+  return at <= 0 || at === address.length - 1 ? undefined : { local: address.slice(0, at), domain: address.slice(at + 1) }
+}
+
+type Token =
+  | { readonly kind: 'atom'; readonly text: string; readonly spaced: boolean }
+  | { readonly kind: 'quoted'; readonly text: string; readonly spaced: boolean }
+  | { readonly kind: 'literal'; readonly text: string; readonly spaced: boolean }
+  | { readonly kind: 'special'; readonly text: string; readonly spaced: boolean }
+
+// eslint-disable-next-line no-control-regex -- control characters are what this pattern must refuse
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/u
+
+function tokenize(value: string): Token[] | undefined {
+  if (CONTROL.test(value)) return undefined
+  const tokens: Token[] = []
+  let spaced = false
+  for (let i = 0; i < value.length; ) {
+    const character = value.charAt(i)
+    if (character === ' ' || character === '\t') {
+      spaced = true
+      i++
+    } else if (character === '(') {
+      const end = skipComment(value, i)
+      if (end < 0) return undefined
+      spaced = true
+      i = end
+    } else if (character === '"' || character === '[') {
+      const closing = character === '"' ? '"' : ']'
+      const end = findClosing(value, i + 1, closing)
+      if (end < 0) return undefined
+      const text = value.slice(i + 1, end).replace(/\\(.)/gu, '$1')
+      tokens.push({ kind: character === '"' ? 'quoted' : 'literal', text, spaced })
+      spaced = false
+      i = end + 1
+    } else if ('<>@,;:'.includes(character)) {
+      tokens.push({ kind: 'special', text: character, spaced })
+      spaced = false
+      i++
+    } else if (')]\\'.includes(character)) return undefined
+    else {
+      const end = /[\s()<>[\]:;@\\,"]/u.exec(value.slice(i))?.index ?? value.length - i
+      tokens.push({ kind: 'atom', text: value.slice(i, i + end), spaced })
+      spaced = false
+      i += end
+    }
+  }
+  return tokens
+}
+
+function skipComment(value: string, start: number): number {
+  let depth = 0
+  for (let i = start; i < value.length; i++) {
+    const character = value.charAt(i)
+    if (character === '\\') i++
+    else if (character === '(') depth++
+    else if (character === ')' && --depth === 0) return i + 1
+  }
+  return -1
+}
+
+function findClosing(value: string, start: number, closing: string): number {
+  for (let i = start; i < value.length; i++) {
+    if (value.charAt(i) === '\\') i++
+    else if (value.charAt(i) === closing) return i
+  }
+  return -1
+}
+
+function splitAtCommas(tokens: readonly Token[]): Token[][] {
+  const parts: Token[][] = [[]]
+  for (const token of tokens) {
+    if (token.kind === 'special' && token.text === ',') parts.push([])
+    else parts.at(-1)?.push(token)
+  }
+  return parts
+}
+
+/** `phrase <addr-spec>` or a bare addr-spec. Routes, groups and stray specials are refused. */
+function readMailbox(tokens: readonly Token[]): Mailbox | undefined {
+  const open = tokens.findIndex(token => token.kind === 'special' && token.text === '<')
+  if (open < 0) {
+    const address = readAddrSpec(tokens)
+    return address === undefined ? undefined : { displayName: '', address }
+  }
+  const close = tokens.length - 1
+  const last = tokens[close]
+  if (last?.kind !== 'special' || last.text !== '>') return undefined
+  const address = readAddrSpec(tokens.slice(open + 1, close))
+  if (address === undefined) return undefined
+  const words: string[] = []
+  for (const token of tokens.slice(0, open)) {
+    if (token.kind === 'special' || token.kind === 'literal') return undefined
+    words.push((token.spaced && words.length > 0 ? ' ' : '') + token.text)
+  }
+  return { displayName: decodeEncodedWords(words.join('')), address }
+}
+
+/** local-part "@" domain; the local part is a dot-atom or one quoted string. */
+function readAddrSpec(tokens: readonly Token[]): string | undefined {
+  const [local, at, domain, ...rest] = tokens
+  if (!local || !at || !domain || rest.length > 0) return undefined
+  if (at.kind !== 'special' || at.text !== '@') return undefined
+  if (local.kind !== 'atom' && local.kind !== 'quoted') return undefined
+  if (domain.kind !== 'atom' && domain.kind !== 'literal') return undefined
+  if (local.kind === 'atom' && !isDotAtom(local.text)) return undefined
+  if (domain.kind === 'atom' && !isDotAtom(domain.text)) return undefined
+  const localText = local.kind === 'quoted' && !isDotAtom(local.text) ? `"${local.text.replace(/["\\]/gu, '\\$&')}"` : local.text
+  const address = `${localText}@${domain.kind === 'literal' ? `[${domain.text}]` : domain.text}`
+  return local.text === '' || address.length > MAXIMAL_ADDRESS || hasEncodedWord(address) ? undefined : address
+}
+
+/** RFC 5322 section 3.2.3 with the UTF-8 letters of RFC 6532; no empty label between dots. */
+function isDotAtom(text: string): boolean {
+  return /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(text)
+}

@@ -1,0 +1,57 @@
+/** Notes: true things beside the four answers that a reader should know (SEC-14, 19, 20). */
+import { decodeEncodedWords } from '../mime/encoded-word.ts'
+import { fieldValues, type HeaderField } from '../mime/header-field.ts'
+import { parseMailboxList, splitAddress } from '../mime/mailbox.ts'
+import { isSameMailbox, readFrom } from './sender.ts'
+import type { Note } from './verdict.ts'
+
+/** Thunderbird's value: a signature made more than an hour from the message's Date is another message's (CVE-2023-50761). */
+const SIGNING_TIME_TOLERANCE = 3_600_000
+
+/** Notes from the header alone. */
+export function headerNotes(fields: readonly HeaderField[]): Note[] {
+  const from = readFrom(fields)
+  if (from.outcome !== 'one') return []
+  const notes: Note[] = []
+  const [sender] = parseMailboxList(fieldValues(fields, 'sender')[0] ?? '') ?? []
+  if (sender && !isSameMailbox(sender.address, from.address)) {
+    notes.push({ code: 'smime/on-behalf', values: { sender: sender.address, from: from.address } })
+  }
+  const [replyTo] = parseMailboxList(fieldValues(fields, 'reply-to')[0] ?? '') ?? []
+  if (replyTo && !isSameMailbox(replyTo.address, from.address)) {
+    notes.push({ code: 'smime/reply-to-differs', values: { address: replyTo.address } })
+  }
+  if (namesAnotherAddress(decodeEncodedWords(from.displayName), from.address)) {
+    notes.push({ code: 'smime/name-hides-address', values: { name: from.displayName, address: from.address } })
+  }
+  const domain = splitAddress(from.address)?.domain ?? ''
+  if (mixesScripts(domain)) notes.push({ code: 'smime/mixed-script-domain', values: { domain, punycode: asciiDomain(domain) } })
+  return notes
+}
+
+/** Compares the claimed signing time with the message's Date (both in milliseconds). Undefined dates give no note. */
+export function signingTimeNote(claimed: number | undefined, date: number | undefined): Note | undefined {
+  if (claimed === undefined) return { code: 'smime/signing-time-missing', values: {} }
+  if (date === undefined || Math.abs(claimed - date) <= SIGNING_TIME_TOLERANCE) return undefined
+  return { code: 'smime/signing-time-far', values: { time: new Date(claimed).toISOString(), date: new Date(date).toISOString() } }
+}
+
+function namesAnotherAddress(displayName: string, address: string): boolean {
+  const found = displayName.match(/[^\s<>()",;:]+@[^\s<>()",;:]+/gu) ?? []
+  return found.some(candidate => !isSameMailbox(candidate.replace(/[.'»“”]+$/u, ''), address))
+}
+
+function mixesScripts(domain: string): boolean {
+  return domain.split('.').some(label => {
+    const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter(script => script.test(label))
+    return scripts.length > 1
+  })
+}
+
+function asciiDomain(domain: string): string {
+  try {
+    return new URL(`http://${domain}`).hostname
+  } catch {
+    return domain
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Sender binding: does the signer's certificate speak for the mailbox in From (RFC 8550 section 3; SEC-16 to SEC-19)?
+ *
+ * RFC 8550 lets From *or* Sender match. Only From counts here, because From is what readers are shown (SEC-19).
+ * Deliberately absent: display names, which prove nothing, and any look at the certification path.
+ */
+import { canonicalDomain } from '../certpath/subtree.ts'
+import { fieldValues, type HeaderField } from '../mime/header-field.ts'
+import { parseMailboxList, splitAddress } from '../mime/mailbox.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { formatDistinguishedName } from '../x509/distinguished-name.ts'
+import { readMailboxes } from '../x509/extension.ts'
+import type { SenderVerdict } from './verdict.ts'
+
+/** What the message's header says about its author, read strictly. */
+export type FromAnswer =
+  | { readonly outcome: 'one'; readonly address: string; readonly displayName: string }
+  | { readonly outcome: 'unusable'; readonly code: 'smime/several-from' | 'smime/no-from' | 'smime/from-malformed'; readonly from: string }
+
+/** Reads From: exactly one field with exactly one mailbox (SEC-16). */
+export function readFrom(fields: readonly HeaderField[]): FromAnswer {
+  const values = fieldValues(fields, 'from')
+  const from = values.join(', ').slice(0, 400)
+  if (values.length === 0 || from.trim() === '') return { outcome: 'unusable', code: 'smime/no-from', from: '' }
+  if (values.length > 1) return { outcome: 'unusable', code: 'smime/several-from', from }
+  const mailboxes = parseMailboxList(values[0] ?? '')
+  const [mailbox, ...others] = mailboxes ?? []
+  if (!mailbox) return { outcome: 'unusable', code: 'smime/from-malformed', from }
+  return others.length > 0 ? { outcome: 'unusable', code: 'smime/several-from', from } : { outcome: 'one', ...mailbox }
+}
+
+/**
+ * Says whether `certificate` speaks for the author.
+ *
+ * @param from - From as the received bytes have it; undefined when they have no message header of their own (Exchange's
+ * stored form), then the program's word is compared.
+ * @param hostFrom - The address the mail program shows, null when it is not known. When both are known and differ,
+ * nothing matches (SEC-18): the reader would see another name than the one that was checked.
+ */
+export function judgeSender(certificate: Certificate, from: FromAnswer | undefined, hostFrom: string | null): SenderVerdict {
+  if (from?.outcome === 'unusable') return { outcome: 'unusable-from', code: from.code, from: from.from }
+  if (!from && hostFrom === null) return { outcome: 'unusable-from', code: 'smime/no-from', from: '' }
+  if (from && hostFrom !== null && !isSameMailbox(from.address, hostFrom)) {
+    return { outcome: 'host-differs', from: from.address, hostFrom }
+  }
+  const address = from?.address ?? hostFrom ?? ''
+  const certified = readMailboxes(certificate)
+  if (certified.length === 0) {
+    return { outcome: 'no-address', from: address, subject: formatDistinguishedName(certificate.subject) }
+  }
+  const matching = certified.find(mailbox => isSameMailbox(mailbox, address))
+  return matching === undefined ? { outcome: 'mismatch', from: address, certified } : { outcome: 'match', address: matching }
+}
+
+/**
+ * Compares two addr-specs: the domain as A-labels without regard to case.
+ *
+ * QUIRK: RFC 5321 section 2.4 makes the local part case-sensitive. Exchange, Outlook and Thunderbird do not, and write
+ * From in another case than the certificate (thunderbird-smime corpus: `Alice@example.com`); ASCII case is ignored.
+ */
+export function isSameMailbox(a: string, b: string): boolean {
+  const [first, second] = [splitAddress(a.trim()), splitAddress(b.trim())]
+  if (!first || !second) return false
+  return foldAscii(first.local) === foldAscii(second.local) && canonicalDomain(first.domain) === canonicalDomain(second.domain)
+}
+
+function foldAscii(text: string): string {
+  return text.replace(/[A-Z]/gu, letter => letter.toLowerCase())
+}
