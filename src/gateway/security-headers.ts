@@ -1,0 +1,85 @@
+/**
+ * The response headers of every file that Sealpane serves (SEC-101, SEC-102, SEC-107). Used by the demo server; a deployment on any other
+ * web server sets the same ones.
+ */
+
+/** What a file is, as far as its headers differ. */
+export type ServedAs =
+  /** An HTML page that Outlook frames. */
+  | 'page'
+  /** A worker's script. A worker takes its policy from its own script's response, and ours may not talk to any network. */
+  | 'worker'
+  /** Anything else: scripts, styles, images, data. */
+  | 'asset'
+
+export interface HeaderOptions {
+  readonly servedAs: ServedAs
+  /** Origins whose pages may frame the pane, in CSP's words. */
+  readonly frameAncestors: readonly string[]
+}
+
+/** The Outlooks of Microsoft's cloud. On-premises and national ones are added by whoever deploys. */
+export const outlookOrigins: readonly string[] = [
+  'https://outlook.office.com',
+  'https://outlook.office365.com',
+  'https://outlook.cloud.microsoft',
+  'https://outlook.live.com',
+]
+
+/**
+ * Where office.js comes from: Microsoft's CDN under both of its names, and the one file that it loads from elsewhere.
+ *
+ * SECURITY: the Ajax CDN serves many libraries that would defeat a script policy, so only that file is named, not the host.
+ */
+const officeScripts = [
+  'https://appsforoffice.microsoft.com',
+  'https://officeapis.public.onecdn.static.microsoft',
+  'https://ajax.aspnetcdn.com/ajax/3.5/MicrosoftAjax.js',
+]
+
+/**
+ * SECURITY: the hash of the empty string. It lets a script add an empty `<style>` element, whose rules then come through the CSS object
+ * model; a `<style>` with text in it, which is what an injection needs, stays refused.
+ */
+const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+
+/** The policy of a page, as one header value. */
+export function pagePolicy(frameAncestors: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${officeScripts.join(' ')}`,
+    `style-src 'self' ${emptyStyle}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `frame-ancestors ${frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ')}`,
+  ].join('; ')
+}
+
+/** A worker parses and computes. It loads its own chunks and reaches nothing. */
+const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'none'"
+
+/** All headers for one response. Gives names in the spelling of HTTP/1.1; takes no part in content types. */
+export function securityHeaders(options: HeaderOptions): Readonly<Record<string, string>> {
+  const common = {
+    'Strict-Transport-Security': 'max-age=31536000',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin-allow-popups',
+    'Cross-Origin-Resource-Policy': 'same-site',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',
+  }
+  switch (options.servedAs) {
+    case 'page':
+      return { ...common, 'Content-Security-Policy': pagePolicy(options.frameAncestors), 'Cache-Control': 'no-store' }
+    case 'worker':
+      return { ...common, 'Content-Security-Policy': workerPolicy, 'Cache-Control': 'no-cache' }
+    case 'asset':
+      return { ...common, 'Cache-Control': 'no-cache' }
+  }
+}

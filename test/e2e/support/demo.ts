@@ -1,0 +1,153 @@
+/** The demo in a real browser, for end-to-end tests: one server and one browser, as many visits as a test likes. */
+import type { BrowserContext, Frame, Page } from 'playwright-core'
+import type { ProfileId } from '../../emulator/client-profiles.ts'
+import type { CallName, Fault } from '../../emulator/host-calls.ts'
+import type { RecordedCall } from '../../emulator/outlook-host.ts'
+import { localCertificate } from '../../emulator/server/certificate.ts'
+import { startDemoServer } from '../../emulator/server/demo-server.ts'
+import type { ExtraMessage } from '../../emulator/server/demo-server.ts'
+import { answerForDelivery, deliveryAddresses } from './content-delivery.ts'
+import { launchChromium } from './chromium.ts'
+
+export interface DemoOptions {
+  /** `cdn` leaves taskpane.html as it was built; see content-delivery.ts. */
+  readonly office?: 'local' | 'cdn'
+  /** Another page than the production build. */
+  readonly paneFolder?: string
+  readonly extraMessages?: readonly ExtraMessage[]
+}
+
+export interface VisitOptions {
+  /** Id of a message; `''` opens none. */
+  readonly item?: string
+  readonly lang?: 'en-US' | 'ja-JP'
+  readonly profile?: ProfileId
+  readonly theme?: 'light' | 'dark'
+  /** Whether the pane is open from the start. Without it a test clicks the ribbon's button. */
+  readonly open?: boolean
+  readonly pin?: boolean
+  /** Width of the pane in CSS pixels. */
+  readonly width?: number
+  readonly faults?: readonly Fault[]
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly forcedColors?: 'active' | 'none'
+  readonly reducedMotion?: 'reduce' | 'no-preference'
+}
+
+/** What must not happen. Every list is empty after a good visit. */
+export interface Problems {
+  /** Errors and warnings on the console, policy violations among them. */
+  readonly console: string[]
+  readonly pageErrors: string[]
+  /** Requests to any host but the demo's (in `cdn` mode: and office.js's). */
+  readonly foreignRequests: string[]
+  readonly failedRequests: string[]
+}
+
+export interface Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly problems: Problems
+  /** Clicks the ribbon's button and gives the pane's frame. */
+  clickVerify(): Promise<Frame>
+  /** The pane's frame, waited for. */
+  pane(): Promise<Frame>
+  /** Opens another message, or none, as a click in the list does. */
+  choose(id: string | null): Promise<void>
+  /** Calls that reached the emulated Outlook. */
+  calls(): Promise<readonly RecordedCall[]>
+  /** What the add-in asked that the emulator does not know: has to be empty. */
+  unimplemented(): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+export interface RunningDemo {
+  readonly address: string
+  open(options?: VisitOptions): Promise<Visit>
+  close(): Promise<void>
+}
+
+function addressOf(base: string, options: VisitOptions): string {
+  const query = new URLSearchParams()
+  if (options.item !== undefined) query.set('item', options.item)
+  if (options.lang !== undefined) query.set('lang', options.lang)
+  if (options.profile !== undefined) query.set('profile', options.profile)
+  query.set('theme', options.theme ?? 'light')
+  if (options.open === true) query.set('open', '1')
+  if (options.pin === false) query.set('pin', '0')
+  if (options.width !== undefined) query.set('width', String(options.width))
+  if (options.faults !== undefined) query.set('faults', JSON.stringify(options.faults))
+  return `${base}/?${query.toString()}`
+}
+
+function watch(context: BrowserContext, address: string, allowed: readonly RegExp[]): Problems {
+  const problems: Problems = { console: [], pageErrors: [], foreignRequests: [], failedRequests: [] }
+  context.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.console.push(message.text())
+  })
+  context.on('weberror', error => problems.pageErrors.push(error.error().message))
+  context.on('request', request => {
+    const url = request.url()
+    const own = url.startsWith(`${address}/`) || url.startsWith('data:') || url.startsWith(`blob:${address}/`)
+    if (!own && !allowed.some(pattern => pattern.test(url))) problems.foreignRequests.push(url)
+  })
+  context.on('response', response => {
+    if (response.status() >= 400) problems.failedRequests.push(`${response.status()} ${response.url()}`)
+  })
+  return problems
+}
+
+async function paneFrame(page: Page): Promise<Frame> {
+  const handle = await page.locator('#pane iframe').elementHandle()
+  const frame = await handle?.contentFrame()
+  if (frame === null || frame === undefined) throw new Error('the pane has no frame')
+  await frame.waitForLoadState('load')
+  return frame
+}
+
+/** Starts the demo's server on a free port and a browser. Close it when the tests are done. */
+export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
+  const server = await startDemoServer({ ...(await localCertificate()), port: 0, ...options })
+  const browser = await launchChromium()
+
+  async function open(visit: VisitOptions = {}): Promise<Visit> {
+    const context = await browser.newContext({
+      ignoreHTTPSErrors: true,
+      viewport: visit.viewport ?? { width: 1280, height: 800 },
+      locale: visit.lang ?? 'en-US',
+      colorScheme: visit.theme ?? 'light',
+      forcedColors: visit.forcedColors ?? 'none',
+      reducedMotion: visit.reducedMotion ?? 'no-preference',
+    })
+    if (options.office === 'cdn') await answerForDelivery(context)
+    const problems = watch(context, server.address, options.office === 'cdn' ? deliveryAddresses : [])
+    const page = await context.newPage()
+    await page.goto(addressOf(server.address, visit))
+    await page.waitForFunction(() => window.outlookEmulator !== undefined)
+    return {
+      page,
+      context,
+      problems,
+      clickVerify: async () => {
+        await page.click('#verify')
+        return paneFrame(page)
+      },
+      pane: () => paneFrame(page),
+      choose: id => page.evaluate(chosen => window.outlookEmulator?.choose(chosen), id),
+      calls: () => page.evaluate(() => [...(window.outlookEmulator?.host.calls ?? [])]),
+      unimplemented: () => page.evaluate(() => [...(window.outlookEmulator?.host.unimplemented ?? [])]),
+      close: () => context.close(),
+    }
+  }
+
+  return {
+    address: server.address,
+    open,
+    close: async () => {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
+
+export type { CallName, Fault, ProfileId }

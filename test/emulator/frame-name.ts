@@ -1,0 +1,27 @@
+/** What a pane's frame is told in `window.name` before any script runs. office.js reads its own keys, our stand-ins read `native`. */
+
+/** What a native Outlook answers without waiting: the context of the add-in. */
+export interface NativeContext {
+  readonly bridge: 'external' | 'webkit'
+  readonly hostInfo: string
+  readonly locale: string
+  readonly requirementMatrix: string
+  readonly hostFullVersion: string
+  readonly solutionId: string
+  readonly theme: 'light' | 'dark'
+}
+
+export interface FrameName {
+  readonly hostInfo: string
+  readonly native: NativeContext | null
+}
+
+/** From the pane to the page that stands for a native Outlook. */
+export type ToNativeHost =
+  | { readonly native: 'call'; readonly id: number; readonly dispatchId: number; readonly parameters: unknown }
+  | { readonly native: 'register'; readonly event: number }
+  | { readonly native: 'unregister'; readonly event: number }
+
+export type FromNativeHost =
+  | { readonly native: 'reply'; readonly id: number; readonly values: readonly (string | number)[] }
+  | { readonly native: 'event'; readonly event: number; readonly values: readonly (string | number)[] }

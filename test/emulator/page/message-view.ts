@@ -1,0 +1,59 @@
+/** The two columns that every mail program has: the list and the open message. */
+import type { StoredMessage } from '../stored-message.ts'
+import { element } from './element.ts'
+import type { Letter } from './mailbox.ts'
+import { languageOf } from './strings.ts'
+import type { Strings } from './strings.ts'
+
+function shownTime(date: Date, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date)
+}
+
+export function drawList(place: HTMLElement, letters: readonly Letter[], open: string | null, locale: string, words: Strings, choose: (id: string) => void): void {
+  const rows = letters.map(({ entry, message }) => {
+    const row = element(
+      'button',
+      { type: 'button', 'data-message': entry.id, 'aria-current': String(entry.id === open) },
+      element('span', { class: 'from' }, message.from.name),
+      element('time', { class: 'time' }, shownTime(message.date, locale)),
+      element('span', { class: 'subject' }, message.subject),
+      element('span', { class: 'teaches' }, entry.title[languageOf(locale)]),
+    )
+    row.addEventListener('click', () => choose(entry.id))
+    return element('li', {}, row)
+  })
+  place.setAttribute('aria-label', words.inbox)
+  place.replaceChildren(element('h1', {}, words.inbox), element('ul', {}, ...rows))
+}
+
+const shownSize = (size: number): string => (size < 1024 ? `${size} B` : `${Math.round(size / 1024)} KB`)
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(word => word !== '')
+  return words.slice(0, 2).map(word => [...word][0] ?? '').join('').toUpperCase()
+}
+
+export function drawMessage(place: HTMLElement, message: StoredMessage | null, locale: string, words: Strings): void {
+  place.setAttribute('aria-label', words.reading)
+  if (message === null) {
+    place.replaceChildren(element('p', { class: 'empty' }, words.nothingOpen))
+    return
+  }
+  const recipients = message.to.map(({ name, address }) => (name === address ? address : `${name} <${address}>`)).join('; ')
+  const people = element(
+    'div',
+    { class: 'people' },
+    element('span', { class: 'initials', 'aria-hidden': 'true' }, initials(message.from.name)),
+    element('span', {}, element('strong', {}, message.from.name), ' ', element('span', { class: 'address' }, `<${message.from.address}>`)),
+    element('time', { class: 'time' }, shownTime(message.date, locale)),
+    element('span', { class: 'to' }, `${words.to} ${recipients}`),
+  )
+  const files = message.attachments.filter(attachment => attachment.name !== 'smime.p7s')
+  const fileList = element(
+    'ul',
+    { class: 'files', 'aria-label': words.attachments },
+    ...files.map(({ name, size }) => element('li', {}, name, element('small', {}, shownSize(size)))),
+  )
+  const text = message.form === 'opaque-signed' ? element('p', { class: 'notice' }, words.wrapped) : element('pre', {}, message.text)
+  place.replaceChildren(element('h2', {}, message.subject), people, ...(files.length > 0 ? [fileList] : []), text)
+}

@@ -1,0 +1,52 @@
+/** What the demo's page says, apart from the add-in, which speaks for itself. */
+
+export type Language = 'en' | 'ja'
+
+export const strings = {
+  en: {
+    product: 'Mail',
+    hint: 'A demonstration mailbox. Choose a message, then Verify signature.',
+    profile: 'Mail program',
+    language: 'Language',
+    theme: 'Appearance',
+    light: 'Light',
+    dark: 'Dark',
+    inbox: 'Inbox',
+    reading: 'Message',
+    ribbon: 'Message commands',
+    nothingOpen: 'No message is selected.',
+    wrapped: 'The text of this message is wrapped in its signature. This mail program cannot show it by itself.',
+    to: 'To:',
+    attachments: 'Attachments',
+    deselect: 'Deselect',
+    pin: 'Keep this pane open while moving between messages',
+    close: 'Close the pane',
+    resize: 'Width of the pane',
+    paneTitle: 'Task pane',
+  },
+  ja: {
+    product: 'メール',
+    hint: 'デモ用のメールボックスです。メッセージを選び、「署名を確認」をクリックしてください。',
+    profile: 'メールソフト',
+    language: '言語',
+    theme: '外観',
+    light: 'ライト',
+    dark: 'ダーク',
+    inbox: '受信トレイ',
+    reading: 'メッセージ',
+    ribbon: 'メッセージのコマンド',
+    nothingOpen: 'メッセージが選択されていません。',
+    wrapped: 'このメッセージの本文は署名の中に包まれています。このメールソフトだけでは表示できません。',
+    to: '宛先:',
+    attachments: '添付ファイル',
+    deselect: '選択を解除',
+    pin: 'メッセージを切り替えてもウィンドウを開いたままにする',
+    close: 'ウィンドウを閉じる',
+    resize: 'ウィンドウの幅',
+    paneTitle: '作業ウィンドウ',
+  },
+} as const satisfies Record<Language, Record<string, string>>
+
+export type Strings = Readonly<Record<keyof (typeof strings)['en'], string>>
+
+export const languageOf = (locale: string): Language => (locale.toLowerCase().startsWith('ja') ? 'ja' : 'en')

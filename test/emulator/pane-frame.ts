@@ -1,0 +1,45 @@
+/** Opens an add-in's page in a frame as one Outlook or another would. */
+import type { FrameName } from './frame-name.ts'
+import { NativeWire } from './native-wire.ts'
+import type { OutlookHost } from './outlook-host.ts'
+import { WebWire } from './web-wire.ts'
+
+export interface PaneFrame {
+  readonly element: HTMLIFrameElement
+  tellItemChanged(): void
+  close(): void
+}
+
+/**
+ * Loads `address` into a new frame inside `parent`, with the host information and the wire of the host's profile.
+ *
+ * The host's page and the add-in must be https and, unless the host is one of Microsoft's, share their host name: office.js
+ * sends nothing otherwise.
+ */
+export function openPane(host: OutlookHost, address: string, parent: HTMLElement, title: string): PaneFrame {
+  const url = new URL(address, location.href)
+  const { profile, locale } = host.options
+  const element = document.createElement('iframe')
+  element.title = title
+  const hostInfo = ['Outlook', profile.platform, profile.fileVersion, locale.toLowerCase(), crypto.randomUUID(), '', 'disableLogging', '0'].join('$')
+  const wire = profile.bridge === 'post-message' ? new WebWire(host, element, url.origin) : new NativeWire(host, element, url.origin)
+  if (wire instanceof WebWire) {
+    const xdmInfo = [wire.conversationId, wire.controlId, location.href.replace(/[#?].*$/, '')].join('|')
+    const name = { baseFrameName: wire.conversationId, hostInfo, xdmInfo, serializerVersion: 1, flights: '[]', native: null }
+    element.name = JSON.stringify(name)
+    url.searchParams.set('_host_Info', hostInfo)
+  } else {
+    element.name = JSON.stringify({ hostInfo, native: wire.context(hostInfo) } satisfies FrameName)
+  }
+  element.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads')
+  element.src = url.href
+  parent.append(element)
+  return {
+    element,
+    tellItemChanged: () => wire.tellItemChanged(),
+    close: () => {
+      wire.close()
+      element.remove()
+    },
+  }
+}

@@ -1,0 +1,6 @@
+/** Runs in the pane's page before office.js: what a browser or a native Outlook would bring along. */
+import { installMicrosoftAjax } from './microsoft-ajax.ts'
+import { installNativeBridge } from './native-bridge.ts'
+
+installMicrosoftAjax()
+installNativeBridge(window.name)

@@ -1,0 +1,51 @@
+/** `npm start` ends here: picks a certificate and a port, serves the demo and says where. */
+import { platform } from 'node:process'
+import { localCertificate, trustedCertificate } from './server/certificate.ts'
+import type { ServerCertificate } from './server/certificate.ts'
+import { startDemoServer } from './server/demo-server.ts'
+import type { DemoServer } from './server/demo-server.ts'
+
+interface Chosen {
+  readonly certificate: ServerCertificate
+  readonly trusted: boolean
+}
+
+async function chooseCertificate(): Promise<Chosen> {
+  if (platform === 'win32' || platform === 'darwin') {
+    try {
+      return { certificate: await trustedCertificate(), trusted: true }
+    } catch (error) {
+      console.log(`The development certificate could not be trusted (${error instanceof Error ? error.message.trim() : 'no reason given'}).`)
+    }
+  }
+  return { certificate: await localCertificate(), trusted: false }
+}
+
+async function startOnFreePort(certificate: ServerCertificate, first: number): Promise<DemoServer> {
+  for (let port = first; ; port += 1) {
+    try {
+      return await startDemoServer({ ...certificate, port })
+    } catch (error) {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!taken || port >= first + 20) throw error
+      console.log(`Port ${port} is in use; trying ${port + 1}.`)
+    }
+  }
+}
+
+const wanted = Number(process.env['PORT'] ?? '3000')
+if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535) {
+  console.error('PORT must be a number from 0 to 65535.')
+  process.exit(64)
+}
+const { certificate, trusted } = await chooseCertificate()
+const server = await startOnFreePort(certificate, wanted)
+if (!trusted) console.log('Your browser will warn once about the demo\'s own certificate; continue to localhost.')
+console.log(`Sealpane's demo is at ${server.address}/  (Ctrl-C ends it)`)
+process.send?.({ address: server.address })
+
+function end(): void {
+  void server.close().then(() => process.exit(0))
+}
+process.on('SIGINT', end)
+process.on('SIGTERM', end)

@@ -1,0 +1,164 @@
+/** The demo over https: an Outlook with a mailbox, and the pane's production build beside it. */
+import { createServer } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, normalize, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { securityHeaders } from '../../../src/gateway/security-headers.ts'
+import { bundleScripts } from './bundles.ts'
+import { contentType } from './content-types.ts'
+import { useLocalOffice } from './office-script.ts'
+
+const emulator = join(dirname(fileURLToPath(import.meta.url)), '..')
+const root = join(emulator, '..', '..')
+
+/** A message that a test puts into the mailbox besides the committed ones. */
+export interface ExtraMessage {
+  readonly id: string
+  readonly title: string
+  readonly bytes: Uint8Array
+}
+
+export interface DemoServerOptions {
+  readonly key: string | Buffer
+  readonly cert: string | Buffer
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Folder with taskpane.html and its files; the production build unless a test brings its own page. */
+  readonly paneFolder?: string
+  /**
+   * `local` serves the pane with our copy of office.js; `cdn` serves the page byte for byte, and whoever runs the
+   * browser answers for the CDN.
+   */
+  readonly office?: 'local' | 'cdn'
+  readonly extraMessages?: readonly ExtraMessage[]
+  /** Who may frame the pane; the demo's own page unless told otherwise. */
+  readonly frameAncestors?: readonly string[]
+}
+
+export interface DemoServer {
+  /** For example `https://localhost:3000`. */
+  readonly address: string
+  close(): Promise<void>
+}
+
+interface Found {
+  readonly body: Buffer | string
+  readonly type: string
+}
+
+/** Path below a folder, or null when it would lead out of it. */
+function below(folder: string, path: string): string | null {
+  const full = normalize(join(folder, path))
+  return full.startsWith(normalize(folder + sep)) ? full : null
+}
+
+async function fileOf(folder: string, path: string): Promise<Found | null> {
+  const file = below(folder, path)
+  if (file === null) return null
+  try {
+    return { body: await readFile(file), type: contentType(file) }
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Starts the server on localhost.
+ *
+ * @throws when the port is taken (`EADDRINUSE`) or the certificate cannot be used.
+ */
+export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  const { scripts } = await bundleScripts()
+  const paneFolder = options.paneFolder ?? join(root, 'dist', 'taskpane')
+  const extra = new Map((options.extraMessages ?? []).map(message => [message.id, message]))
+
+  async function mailbox(path: string): Promise<Found | null> {
+    const id = path.replace(/\.eml$/, '')
+    const added = extra.get(id)
+    if (added !== undefined) return { body: Buffer.from(added.bytes), type: 'message/rfc822' }
+    const found = await fileOf(join(emulator, 'mailbox'), path)
+    if (path !== 'mailbox.json' || found === null || extra.size === 0) return found
+    const index = JSON.parse(found.body.toString()) as { messages: unknown[] }
+    for (const { id: extraId, title } of extra.values()) {
+      index.messages.push({ id: extraId, file: `${extraId}.eml`, form: 'test', standing: 'test', title: { en: title, ja: title } })
+    }
+    return { ...found, body: JSON.stringify(index) }
+  }
+
+  async function pane(path: string): Promise<Found | null> {
+    if (path === 'organisation.json') return fileOf(join(emulator, 'mailbox'), path)
+    const found = await fileOf(paneFolder, path)
+    if (found === null || !path.endsWith('.html') || options.office === 'cdn') return found
+    return { ...found, body: useLocalOffice(found.body.toString()) }
+  }
+
+  async function find(path: string): Promise<Found | null> {
+    const [first = '', ...rest] = path.split('/')
+    const inner = rest.join('/')
+    const script = scripts.get(path)
+    if (script !== undefined) return { body: script, type: contentType('script.js') }
+    switch (first) {
+      case '':
+        return fileOf(join(emulator, 'page'), 'index.html')
+      case 'demo':
+        return inner.endsWith('.css') || inner.endsWith('.svg') ? fileOf(join(emulator, 'page'), inner) : null
+      case 'mailbox':
+        return mailbox(inner)
+      case 'taskpane':
+        return pane(inner)
+      case 'office':
+        return fileOf(join(root, 'node_modules', '@microsoft', 'office-js', 'dist'), inner)
+      case 'assets':
+        return fileOf(join(root, 'assets'), inner)
+      case 'manifest.xml':
+        return fileOf(root, 'manifest.xml')
+      default:
+        return null
+    }
+  }
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'https://localhost')
+    const path = decodeURIComponent(url.pathname.slice(1))
+    const found = await find(path)
+    if (found === null) {
+      response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('not found')
+      return
+    }
+    const isWorker = /^(shared)?worker$/.test(request.headers['sec-fetch-dest']?.toString() ?? '')
+    const servedAs = found.type.startsWith('text/html') ? 'page' : isWorker ? 'worker' : 'asset'
+    const headers = path.startsWith('taskpane/')
+      ? securityHeaders({ servedAs, frameAncestors: options.frameAncestors ?? ["'self'"] })
+      : demoHeaders
+    response.writeHead(200, { ...headers, 'Content-Type': found.type }).end(found.body)
+  }
+
+  const server = createServer({ key: options.key, cert: options.cert }, (request, response) => {
+    respond(request, response).catch((error: unknown) => {
+      response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' })
+      response.end(error instanceof Error ? error.message : 'the demo server failed')
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, 'localhost', resolve)
+  })
+  const bound = server.address()
+  const port = typeof bound === 'object' && bound !== null ? bound.port : options.port
+  return {
+    address: `https://localhost:${port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** The page around the pane is not the product: it only must not reach out either. */
+const demoHeaders = {
+  'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+} as const

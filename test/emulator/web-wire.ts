@@ -1,0 +1,146 @@
+/** office.js in a browser talks to its host by window messages that hold JSON text. This is the host's end of that wire. */
+import type { OutlookHost } from './outlook-host.ts'
+import { UnimplementedCall } from './host-calls.ts'
+
+/** One message in either direction, as far as both sides read it. */
+export interface WireMessage {
+  readonly _messageType: number
+  readonly _actionName: string
+  readonly _conversationId: string
+  readonly _correlationId: number
+  readonly _data?: unknown
+  readonly _actionType?: number
+}
+
+const messageTypes = { request: 0, response: 1 } as const
+const actionTypes = { invoke: 0, register: 1, unregister: 2 } as const
+const responseTypes = { calling: 0, eventing: 1 } as const
+
+const itemChanged = 'olkItemSelectedChanged'
+const knownEvents: readonly string[] = [itemChanged, 'appCommandInvoked', 'officeThemeChanged']
+
+/** Colours that Outlook tells an add-in; only light or dark is to be seen from them. */
+const officeThemes = {
+  light: { bodyBackgroundColor: '#ffffff', bodyForegroundColor: '#242424', controlBackgroundColor: '#f5f5f5', controlForegroundColor: '#242424' },
+  dark: { bodyBackgroundColor: '#1f1f1f', bodyForegroundColor: '#f5f5f5', controlBackgroundColor: '#292929', controlForegroundColor: '#f5f5f5' },
+} as const
+
+interface ExecuteData {
+  readonly ApiParams?: Readonly<Record<string, unknown>> | null
+  readonly MethodData: { readonly DispatchId: number }
+}
+
+export class WebWire {
+  readonly conversationId = `conversation-${crypto.randomUUID()}`
+  readonly controlId = crypto.randomUUID()
+  private readonly host: OutlookHost
+  private readonly frame: HTMLIFrameElement
+  private readonly addinOrigin: string
+  private readonly listeners = new Map<string, WireMessage>()
+  private readonly receive = (event: MessageEvent<unknown>): void => {
+    if (event.source === this.frame.contentWindow && event.origin === this.addinOrigin) this.handle(event.data)
+  }
+
+  constructor(host: OutlookHost, frame: HTMLIFrameElement, addinOrigin: string) {
+    this.host = host
+    this.frame = frame
+    this.addinOrigin = addinOrigin
+    addEventListener('message', this.receive)
+  }
+
+  close(): void {
+    removeEventListener('message', this.receive)
+  }
+
+  /** Tells a pinned pane that another item, or none, is open. */
+  tellItemChanged(): void {
+    const registration = this.listeners.get(itemChanged)
+    if (registration !== undefined) this.post(registration, this.host.initialData() ?? '', 0, responseTypes.eventing)
+  }
+
+  private handle(data: unknown): void {
+    if (typeof data !== 'string') return
+    const message = JSON.parse(data) as WireMessage
+    if (message._messageType !== messageTypes.request) return
+    switch (message._actionType) {
+      case actionTypes.register:
+        if (!knownEvents.includes(message._actionName)) this.host.refuse(`the event ${message._actionName}`)
+        this.listeners.set(message._actionName, message)
+        return this.post(message, { Error: 0 })
+      case actionTypes.unregister:
+        this.listeners.delete(message._actionName)
+        return this.post(message, { Error: 0 })
+      default:
+        return this.invoke(message)
+    }
+  }
+
+  private invoke(message: WireMessage): void {
+    switch (message._actionName) {
+      case 'ContextActivationManager_getAppContextAsync':
+        return this.post(message, this.appContext())
+      case 'ContextActivationManager_notifyHost':
+        return
+      case 'GetInitialData':
+        return void this.answer(message, 1, {}, true)
+      case 'ExecuteMethod': {
+        const { ApiParams, MethodData } = message._data as ExecuteData
+        return void this.answer(message, MethodData.DispatchId, ApiParams ?? {}, false)
+      }
+      default:
+        // Answered too, so that the add-in sees a failure and not a silence that would be mistaken for a slow host.
+        this.post(message, {}, -2)
+        return this.host.refuse(`the action ${message._actionName} with ${JSON.stringify(message._data).slice(0, 200)}`)
+    }
+  }
+
+  private async answer(message: WireMessage, dispatchId: number, parameters: Readonly<Record<string, unknown>>, bare: boolean): Promise<void> {
+    try {
+      const result = await this.host.call(dispatchId, parameters)
+      this.post(message, bare && !result.error ? result.data : result)
+    } catch (error) {
+      this.post(message, { error: true, errorCode: 5000 }, error instanceof UnimplementedCall ? 0 : -2)
+      throw error
+    }
+  }
+
+  private post(request: WireMessage, data: unknown, errorCode = 0, responseType: number = responseTypes.calling): void {
+    const message = {
+      _messageType: messageTypes.response,
+      _actionName: request._actionName,
+      _conversationId: request._conversationId,
+      _correlationId: request._correlationId,
+      _data: data,
+      _errorCode: errorCode,
+      _responseType: responseType,
+      _origin: location.origin,
+      _serializerVersion: 1,
+    }
+    this.frame.contentWindow?.postMessage(JSON.stringify(message), this.addinOrigin)
+  }
+
+  private appContext(): Readonly<Record<string, unknown>> {
+    const { profile, locale, theme } = this.host.options
+    return {
+      _id: this.controlId,
+      _appName: profile.appName,
+      _appVersion: profile.fileVersion,
+      _appMinorVersion: 1,
+      _appUILocale: locale,
+      _dataLocale: locale,
+      _docUrl: location.href,
+      _clientMode: 0,
+      _settings: {},
+      _reason: 'documentOpened',
+      _osfControlType: 0,
+      _eToken: '',
+      _correlationId: this.controlId,
+      _appInstanceId: this.controlId,
+      _requirementMatrix: JSON.stringify({ Mailbox: profile.mailbox }),
+      _hostFullVersion: profile.hostVersion,
+      _featureGates: {},
+      _officeTheme: officeThemes[theme],
+      _addinName: 'add-in',
+    }
+  }
+}
