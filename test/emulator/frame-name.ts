@@ -8,12 +8,12 @@ export interface NativeContext {
   readonly requirementMatrix: string
   readonly hostFullVersion: string
   readonly solutionId: string
-  readonly theme: 'light' | 'dark'
 }
 
 export interface FrameName {
   readonly hostInfo: string
   readonly native: NativeContext | null
+  readonly theme: 'light' | 'dark'
 }
 
 /** From the pane to the page that stands for a native Outlook. */

@@ -31,7 +31,7 @@ export class NativeWire {
   }
 
   context(hostInfo: string): NativeContext {
-    const { profile, locale, theme } = this.host.options
+    const { profile, locale } = this.host.options
     return {
       bridge: profile.bridge === 'webkit' ? 'webkit' : 'external',
       hostInfo,
@@ -39,7 +39,6 @@ export class NativeWire {
       requirementMatrix: JSON.stringify({ Mailbox: profile.mailbox }),
       hostFullVersion: profile.hostVersion,
       solutionId: crypto.randomUUID(),
-      theme,
     }
   }
 

@@ -18,20 +18,19 @@ export interface PaneFrame {
  */
 export function openPane(host: OutlookHost, address: string, parent: HTMLElement, title: string): PaneFrame {
   const url = new URL(address, location.href)
-  const { profile, locale } = host.options
+  const { profile, locale, theme } = host.options
   const element = document.createElement('iframe')
   element.title = title
   const hostInfo = ['Outlook', profile.platform, profile.fileVersion, locale.toLowerCase(), crypto.randomUUID(), '', 'disableLogging', '0'].join('$')
   const wire = profile.bridge === 'post-message' ? new WebWire(host, element, url.origin) : new NativeWire(host, element, url.origin)
   if (wire instanceof WebWire) {
     const xdmInfo = [wire.conversationId, wire.controlId, location.href.replace(/[#?].*$/, '')].join('|')
-    const name = { baseFrameName: wire.conversationId, hostInfo, xdmInfo, serializerVersion: 1, flights: '[]', native: null }
+    const name = { baseFrameName: wire.conversationId, hostInfo, xdmInfo, serializerVersion: 1, flights: '[]', native: null, theme }
     element.name = JSON.stringify(name)
     url.searchParams.set('_host_Info', hostInfo)
   } else {
-    element.name = JSON.stringify({ hostInfo, native: wire.context(hostInfo) } satisfies FrameName)
+    element.name = JSON.stringify({ hostInfo, native: wire.context(hostInfo), theme } satisfies FrameName)
   }
-  element.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-downloads')
   element.src = url.href
   parent.append(element)
   return {

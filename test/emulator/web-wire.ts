@@ -19,12 +19,6 @@ const responseTypes = { calling: 0, eventing: 1 } as const
 const itemChanged = 'olkItemSelectedChanged'
 const knownEvents: readonly string[] = [itemChanged, 'appCommandInvoked', 'officeThemeChanged']
 
-/** Colours that Outlook tells an add-in; only light or dark is to be seen from them. */
-const officeThemes = {
-  light: { bodyBackgroundColor: '#ffffff', bodyForegroundColor: '#242424', controlBackgroundColor: '#f5f5f5', controlForegroundColor: '#242424' },
-  dark: { bodyBackgroundColor: '#1f1f1f', bodyForegroundColor: '#f5f5f5', controlBackgroundColor: '#292929', controlForegroundColor: '#f5f5f5' },
-} as const
-
 interface ExecuteData {
   readonly ApiParams?: Readonly<Record<string, unknown>> | null
   readonly MethodData: { readonly DispatchId: number }
@@ -120,7 +114,7 @@ export class WebWire {
   }
 
   private appContext(): Readonly<Record<string, unknown>> {
-    const { profile, locale, theme } = this.host.options
+    const { profile, locale } = this.host.options
     return {
       _id: this.controlId,
       _appName: profile.appName,
@@ -139,7 +133,6 @@ export class WebWire {
       _requirementMatrix: JSON.stringify({ Mailbox: profile.mailbox }),
       _hostFullVersion: profile.hostVersion,
       _featureGates: {},
-      _officeTheme: officeThemes[theme],
       _addinName: 'add-in',
     }
   }

@@ -1,7 +1,9 @@
 /**
  * Runs in the pane's page right after office.js: adds `getAsFileAsync`, which the npm package of office.js (April 2022) lacks and the
  * CDN's has. It goes over office.js's own wire with Microsoft's number for the call, and exists exactly where Mailbox 1.14 is offered.
+ * The same holds for `officeTheme`.
  */
+import type { FrameName } from '../frame-name.ts'
 import { dispatchIds } from '../host-calls.ts'
 
 interface HostReply {
@@ -75,9 +77,21 @@ function addTo(item: object | null): void {
   if (item !== null && !('getAsFileAsync' in item)) Object.defineProperty(item, 'getAsFileAsync', { value: getAsFileAsync })
 }
 
+const themes = {
+  light: { bodyBackgroundColor: '#ffffff', bodyForegroundColor: '#242424', controlBackgroundColor: '#f5f5f5', controlForegroundColor: '#242424' },
+  dark: { bodyBackgroundColor: '#1f1f1f', bodyForegroundColor: '#f5f5f5', controlBackgroundColor: '#292929', controlForegroundColor: '#f5f5f5' },
+} as const
+
+function addTheme(): void {
+  if (!window.name.startsWith('{') || 'officeTheme' in Office.context) return
+  const { theme } = JSON.parse(window.name) as FrameName
+  Object.defineProperty(Office.context, 'officeTheme', { value: themes[theme], configurable: true })
+}
+
 if (typeof Office !== 'undefined') {
   void Office.onReady(() => {
     if (!Office.context.requirements.isSetSupported('Mailbox', '1.14')) return
+    addTheme()
     const mailbox = Office.context.mailbox as unknown as MailboxInside
     addTo(mailbox.item)
     // office.js makes a new item object whenever the pinned pane is given another message.

@@ -51,12 +51,12 @@ const officeThemes = {
 } as const
 
 /** `window.external` as outlook-win32 calls it. */
-function installExternal(line: ParentLine, context: NativeContext): void {
+function installExternal(line: ParentLine, context: NativeContext, theme: FrameName['theme']): void {
   const facts: Readonly<Record<string, unknown>> = {
     GetAppType: 8, GetSolutionRef: context.solutionId, GetAppVersionMajor: 16, GetAppVersionMinor: 2, GetAppUILocale: context.locale,
     GetAppDataLocale: context.locale, GetDocUrl: '', GetAppCapabilities: 0, GetActivationMode: 2, GetControlIntegrationLevel: 0,
     GetSolutionToken: '', GetSupportedMatrix: context.requirementMatrix, GetHostFullVersion: context.hostFullVersion,
-    GetOfficeThemeInfo: JSON.stringify(officeThemes[context.theme]),
+    GetOfficeThemeInfo: JSON.stringify(officeThemes[theme]),
     GetSettings: { Read: () => undefined, Write: () => undefined },
   }
   const getters = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, () => value]))
@@ -128,10 +128,10 @@ function webkitContext(context: NativeContext): readonly unknown[] {
 /** Reads what the frame was told and installs the bridge of its client; does nothing for Outlook in a browser. */
 export function installNativeBridge(frameName: string): void {
   if (!frameName.startsWith('{')) return
-  const { native } = JSON.parse(frameName) as FrameName
+  const { native, theme } = JSON.parse(frameName) as FrameName
   if (native === null || native === undefined) return
   const line = new ParentLine()
-  if (native.bridge === 'external') installExternal(line, native)
+  if (native.bridge === 'external') installExternal(line, native, theme)
   else installWebkit(line, native)
   if (native.bridge === 'webkit') Object.defineProperty(window, 'external', { value: { GetHostInfo: () => native.hostInfo }, configurable: true, writable: true })
 }
