@@ -12,6 +12,14 @@ export interface SignedAttributes {
   readonly messageDigest: Uint8Array
   /** Milliseconds since 1970; undefined when absent. A claim of the signer's. */
   readonly signingTime: number | undefined
+  /** Which certificate the signer meant (ESS signing-certificate or -v2, RFC 5035 sections 3 to 5); undefined when absent. */
+  readonly signingCertificate: SigningCertificate | undefined
+}
+
+export interface SigningCertificate {
+  readonly hashOid: string
+  /** Hash over the DER of the signer's certificate. */
+  readonly certificateHash: Uint8Array
 }
 
 /**
@@ -41,6 +49,7 @@ export function parseSignedAttributes(encoded: Uint8Array): SignedAttributes {
     contentType: readObjectIdentifier(reader.content(contentType)),
     messageDigest: reader.content(messageDigest),
     signingTime: readSigningTime(reader, values),
+    signingCertificate: readSigningCertificate(reader, values),
   }
 }
 
@@ -66,6 +75,25 @@ function readSigningTime(reader: Asn1Reader, values: ReadonlyMap<string, readonl
   if (!list) return undefined
   if (list.length !== 1) throw new CmsError('cms/malformed', 'signing-time without exactly one value')
   return readTime(reader, list[0])
+}
+
+const SHA1 = '1.3.14.3.2.26'
+const SHA256 = '2.16.840.1.101.3.4.2.1'
+
+/** The first ESSCertID or ESSCertIDv2: "the first certificate identified … MUST be the signer's" (RFC 5035 section 5). */
+function readSigningCertificate(reader: Asn1Reader, values: ReadonlyMap<string, readonly Asn1Element[]>): SigningCertificate | undefined {
+  const version2 = values.get(OID.signingCertificateV2)
+  const [value, ...surplus] = version2 ?? values.get(OID.signingCertificate) ?? []
+  if (!value) return undefined
+  const [identifiers] = reader.children(value)
+  const [first] = identifiers ? reader.children(identifiers) : []
+  const members = first ? reader.children(first) : []
+  const hashAlgorithm = version2 && isUniversal(members[0], TAG.sequence) ? members.shift() : undefined
+  const [hash] = members
+  if (!isUniversal(hash, TAG.octetString) || surplus.length > 0) throw new CmsError('cms/malformed', 'signing-certificate malformed')
+  const [named] = hashAlgorithm ? reader.children(hashAlgorithm) : []
+  const hashOid = isUniversal(named, TAG.objectIdentifier) ? readObjectIdentifier(reader.content(named)) : version2 ? SHA256 : SHA1
+  return { hashOid, certificateHash: reader.content(hash) }
 }
 
 /**

@@ -9,7 +9,7 @@ export type EngineErrorCode =
   | 'engine/timeout'
   /** The worker died while it held this message. */
   | 'engine/worker-died'
-  /** This very message killed or hung a worker before (by SHA-256); it is not opened again unless asked to. */
+  /** This very message killed or hung a worker before (by fingerprint); it is not opened again unless asked to. */
   | 'engine/message-set-aside'
   /** Larger than the engine takes. */
   | 'engine/too-large'
@@ -25,6 +25,8 @@ export class EngineError extends CodedError<EngineErrorCode> {}
 export interface AskOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (step: EngineStep) => void
+  /** Opens a message although it ended a worker before: the reader asked for it. */
+  readonly evenIfSetAside?: boolean
 }
 
 export interface SmimeEngine {

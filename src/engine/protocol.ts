@@ -4,7 +4,10 @@
  */
 import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
+import type { ShownPart } from '../smime/shown-parts.ts'
 import type { MessageVerdict } from '../smime/verdict.ts'
+
+export type { ShownPart } from '../smime/shown-parts.ts'
 
 export type RevocationDemand = 'off' | 'if-available' | 'require'
 
@@ -54,15 +57,6 @@ export interface TrustRequest {
 }
 
 export type EngineRequest = OpenRequest | JudgePathRequest | ListKeysRequest | TrustRequest
-
-/** One displayable part of what was checked. `bytes` are decoded octets taken from the hashed range only (SEC-01). */
-export interface ShownPart {
-  readonly name: string
-  readonly mediaType: string
-  /** Decoded text for text/plain and text/html, null for everything else. */
-  readonly text: string | null
-  readonly size: number
-}
 
 export interface OpenResult {
   readonly kind: 'open'

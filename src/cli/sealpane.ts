@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+/**
+ * The engine on the command line: the same verdicts as the pane, one JSON object per line and file on standard output,
+ * prose on standard error. Composition root: the clock and the file system are read here and nowhere below.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import type { SmimeEngine } from '../engine/engine.ts'
+import { createInProcessEngine, describeError } from '../engine/in-process.ts'
+import { type Line, reportKeys, reportOpened, reportPath, reportUnopened } from './report.ts'
+import { type Arguments, readArguments, USAGE, UsageError } from './usage.ts'
+
+const WRONG_USAGE = 64
+
+async function main(argv: readonly string[]): Promise<number> {
+  if (argv[0] === '--help' || argv[0] === '-h' || argv[0] === 'help') {
+    process.stderr.write(USAGE)
+    return 0
+  }
+  try {
+    const args = readArguments(argv)
+    const engine = createInProcessEngine()
+    if (args.anchors.length > 0) {
+      await engine.ask({ kind: 'trust', builtIn: false, organisation: await readAll(args.anchors, '--anchors'), user: [] })
+    }
+    return await run(engine, args)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`sealpane: ${error.message}\n`)
+    return WRONG_USAGE
+  }
+}
+
+async function run(engine: SmimeEngine, args: Arguments): Promise<number> {
+  const evidence = {
+    at: args.at === undefined ? new Date().toISOString() : new Date(args.at).toISOString(),
+    extraCertificates: await readAll(args.certs, '--certs'),
+    revocation: args.revocation,
+    crls: await readAll(args.crl, '--crl'),
+    ocspResponses: await readAll(args.ocsp, '--ocsp'),
+  }
+  const content = args.content === undefined ? null : await readOne(args.content, '--content')
+  const passphrases = [...args.passphrases, ...(await Promise.all(args.passphraseFiles.map(readPassphrase)))]
+  let status: Line['status'] = 0
+  for (const [index, file] of args.files.entries()) {
+    const line = await judgeFile(engine, args, file, evidence, content, passphrases[index] ?? null)
+    process.stdout.write(`${JSON.stringify(line.json)}\n`)
+    status = worse(status, line.status)
+  }
+  return status
+}
+
+type Evidence = Parameters<typeof judgeFile>[3]
+
+async function judgeFile(
+  engine: SmimeEngine,
+  args: Arguments,
+  file: string,
+  evidence: {
+    readonly at: string
+    readonly extraCertificates: readonly Uint8Array[]
+    readonly revocation: Arguments['revocation']
+    readonly crls: readonly Uint8Array[]
+    readonly ocspResponses: readonly Uint8Array[]
+  },
+  content: Uint8Array | null,
+  passphrase: string | null,
+): Promise<Line> {
+  const bytes = await readOne(file, 'FILE')
+  try {
+    switch (args.verb) {
+      case 'open':
+      case 'verify':
+        return await openFile(engine, args, file, bytes, evidence, content)
+      case 'path': {
+        const { purpose, address } = args
+        const result = await engine.ask({ kind: 'judge-path', leaf: bytes, purpose, address: address ?? null, ...evidence })
+        return reportPath(file, result)
+      }
+      case 'keys':
+        return reportKeys(file, await engine.ask({ kind: 'list-keys', bytes, passphrase }))
+    }
+  } catch (error) {
+    const described = describeError(error)
+    process.stderr.write(`sealpane: ${file}: ${described.message}\n`)
+    if (args.verb === 'path') return { json: { file, outcome: 'invalid', failure: described.code, revocation: 'not-checked', path: [] }, status: 1 }
+    if (args.verb === 'keys') return { json: { file, certificates: [], privateKeys: 0, error: described }, status: 1 }
+    return reportUnopened(file, described)
+  }
+}
+
+async function openFile(engine: SmimeEngine, args: Arguments, file: string, bytes: Uint8Array, evidence: Evidence, content: Uint8Array | null): Promise<Line> {
+  const result = await engine.ask({ kind: 'open', bytes, form: 'auto', content, host: null, ...evidence })
+  if (args.out !== undefined) await writeFile(args.out, result.innermost)
+  return reportOpened(file, result)
+}
+
+/** 1 (invalid, unopened) outweighs 2 (needs a human), which outweighs 0. */
+function worse(a: Line['status'], b: Line['status']): Line['status'] {
+  if (a === 1 || b === 1) return 1
+  return a === 2 || b === 2 ? 2 : 0
+}
+
+async function readAll(files: readonly string[], option: string): Promise<Uint8Array[]> {
+  return Promise.all(files.map(file => readOne(file, option)))
+}
+
+/** A file's bytes as an array of their own. @throws UsageError naming the file when it cannot be read. */
+async function readOne(file: string, option: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(file))
+  } catch {
+    throw new UsageError(`${option}: cannot read "${file}"`)
+  }
+}
+
+async function readPassphrase(file: string): Promise<string> {
+  return new TextDecoder().decode(await readOne(file, '--passphrase-file')).replace(/\r?\n$/u, '')
+}
+
+process.exitCode = await main(process.argv.slice(2))

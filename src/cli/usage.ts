@@ -1,0 +1,113 @@
+/** Arguments of the command line, read strictly: an unknown option or a missing value is wrong usage (exit 64). */
+import { parseArgs } from 'node:util'
+
+export const USAGE = `usage: sealpane VERB [options] FILE...
+
+  verify FILE...        judge the signatures of messages (.eml, .msg, .p7m, .p7s with --content)
+  open FILE...          the same, peeling every layer; --out FILE writes the innermost entity
+  path LEAF             judge one certificate: --purpose email-signing|email-encryption|any, --address a@b
+  keys FILE...          list what a PKCS #12, PEM, P7B or SST file holds: --passphrase TEXT
+
+  --at ISO-8601         judgement time (default: now)
+  --anchors FILE        trust anchors instead of the built-in ones (PEM, DER, P7B, SST; repeatable)
+  --certs FILE          more certificates for path building (repeatable)
+  --crl FILE, --ocsp FILE, --revocation off|if-available|require
+`
+
+/** Wrong usage: exit 64 and one sentence. */
+export class UsageError extends Error {}
+
+export interface Arguments {
+  readonly verb: 'open' | 'verify' | 'path' | 'keys'
+  readonly files: readonly string[]
+  readonly at: string | undefined
+  readonly anchors: readonly string[]
+  readonly certs: readonly string[]
+  readonly crl: readonly string[]
+  readonly ocsp: readonly string[]
+  readonly revocation: 'off' | 'if-available' | 'require'
+  readonly content: string | undefined
+  readonly out: string | undefined
+  readonly purpose: 'email-signing' | 'email-encryption' | 'any'
+  readonly address: string | undefined
+  readonly passphrases: readonly string[]
+  readonly passphraseFiles: readonly string[]
+}
+
+const LATER: Readonly<Record<string, string>> = {
+  sign: 'signing from the command line is not part of this version',
+  encrypt: 'encrypting from the command line is not part of this version',
+}
+
+/** Reads the arguments after the program's name. @throws UsageError with one sentence that says what to change. */
+export function readArguments(argv: readonly string[]): Arguments {
+  const [verb, ...rest] = argv
+  if (verb === undefined) throw new UsageError('name a verb: verify, open, path or keys')
+  if (LATER[verb] !== undefined) throw new UsageError(LATER[verb])
+  if (verb !== 'open' && verb !== 'verify' && verb !== 'path' && verb !== 'keys') {
+    throw new UsageError(`"${verb}" is no verb: use verify, open, path or keys`)
+  }
+  const { values, positionals } = parse(rest)
+  if (values.key !== undefined) throw new UsageError('--key: decrypting is not part of this version')
+  if (values.policy !== undefined) throw new UsageError('--policy: policies are not part of this version')
+  if (values.online === true) throw new UsageError('--online: looking things up is not part of this version')
+  if (positionals.length === 0) throw new UsageError(`name at least one file: sealpane ${verb} FILE`)
+  if (verb === 'path' && positionals.length > 1) throw new UsageError('path judges one certificate: name one file')
+  if (values.out !== undefined && positionals.length > 1) throw new UsageError('--out works with one message: name one file')
+  if (values.at !== undefined && Number.isNaN(Date.parse(values.at))) {
+    throw new UsageError(`--at "${values.at}" is no date: write it like 2026-11-24T12:00:00Z`)
+  }
+  return {
+    verb,
+    files: positionals,
+    at: values.at,
+    anchors: values.anchors ?? [],
+    certs: values.certs ?? [],
+    crl: values.crl ?? [],
+    ocsp: values.ocsp ?? [],
+    revocation: oneOf('revocation', values.revocation, ['if-available', 'off', 'require']),
+    content: values.content,
+    out: values.out,
+    purpose: oneOf('purpose', values.purpose, ['email-signing', 'email-encryption', 'any']),
+    address: values.address,
+    passphrases: values.passphrase ?? [],
+    passphraseFiles: values['passphrase-file'] ?? [],
+  }
+}
+
+function parse(args: readonly string[]) {
+  const several = { type: 'string', multiple: true } as const
+  const one = { type: 'string' } as const
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        'at': one,
+        'anchors': several,
+        'certs': several,
+        'crl': several,
+        'ocsp': several,
+        'revocation': one,
+        'key': several,
+        'passphrase': several,
+        'passphrase-file': several,
+        'policy': one,
+        'online': { type: 'boolean' },
+        'content': one,
+        'out': one,
+        'purpose': one,
+        'address': one,
+      },
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message.replace(/\.? To specify.*$/su, '') : 'wrong arguments')
+  }
+}
+
+function oneOf<Choice extends string>(name: string, value: string | undefined, choices: readonly [Choice, ...Choice[]]): Choice {
+  if (value === undefined) return choices[0]
+  const found = choices.find(choice => choice === value)
+  if (found === undefined) throw new UsageError(`--${name} "${value}": use ${choices.join(', ')}`)
+  return found
+}

@@ -1,0 +1,161 @@
+/**
+ * The engine itself: requests in, judgements out. It runs as it is for the command line and the tests, and inside
+ * `worker.ts` for the pane. It knows no clock and no network; its only state is the list of trust anchors.
+ */
+import { CodedError } from '../bytes/coded-error.ts'
+import { judgePath } from '../certpath/judge-path.ts'
+import { summarizeCertificate } from '../certpath/summary.ts'
+import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/trust-anchor.ts'
+import { openMessage } from '../smime/open-message.ts'
+import { pathCrypto } from '../smime/path-crypto.ts'
+import { isSameMailbox } from '../smime/sender.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { readCertificateFile } from '../x509/certificate-file.ts'
+import { X509Error } from '../x509/errors.ts'
+import { readMailboxes } from '../x509/extension.ts'
+import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
+import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
+import { listKeys } from './list-keys.ts'
+import type {
+  EngineRequest,
+  EngineResult,
+  EngineStep,
+  JudgePathRequest,
+  JudgePathResult,
+  OpenRequest,
+  OpenResult,
+  ResultOf,
+  TrustRequest,
+  TrustResult,
+} from './protocol.ts'
+
+/** Largest message that is opened: 50 MB of content grow by base64 and a signature. */
+const MAXIMAL_MESSAGE = 80 * 1024 * 1024
+
+/** An engine in this very process. Until told otherwise (`trust`) it uses the built-in anchors. */
+export function createInProcessEngine(): SmimeEngine {
+  let anchors: AnchorIndex | undefined
+  const currentAnchors = () => (anchors ??= indexAnchors(readBuiltInTrustAnchors()))
+
+  const answer = async (request: EngineRequest, onStep: (step: EngineStep) => void): Promise<EngineResult> => {
+    switch (request.kind) {
+      case 'trust':
+        anchors = indexAnchors(readAnchors(request))
+        return { kind: 'trust', anchors: anchors.size } satisfies TrustResult
+      case 'open':
+        return open(request, currentAnchors(), onStep)
+      case 'judge-path':
+        return judge(request, currentAnchors())
+      case 'list-keys':
+        return listKeys(request)
+    }
+  }
+
+  return {
+    async ask<R extends EngineRequest>(request: R, options: AskOptions = {}): Promise<ResultOf<R>> {
+      const onStep = (step: EngineStep) => {
+        if (options.signal?.aborted) throw new EngineError('engine/cancelled', 'the asker gave up')
+        options.onProgress?.(step)
+      }
+      assertRequest(request)
+      onStep('parsing')
+      const result = await answer(request, onStep)
+      onStep('done')
+      return result as ResultOf<R>
+    },
+    close: () => undefined,
+  }
+}
+
+async function open(request: OpenRequest, anchors: AnchorIndex, onStep: (step: EngineStep) => void): Promise<OpenResult> {
+  if (request.bytes.length > MAXIMAL_MESSAGE) throw new EngineError('engine/too-large', `message of ${request.bytes.length} octets`)
+  const opened = await openMessage(
+    { bytes: request.bytes, form: request.form, content: request.content, host: request.host },
+    {
+      at: readTimestamp(request.at),
+      anchors,
+      extraCertificates: readFiles(request.extraCertificates),
+      revocation: request.revocation,
+      onStep,
+    },
+  )
+  return { kind: 'open', ...opened }
+}
+
+async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<JudgePathResult> {
+  const [leaf, ...others] = readFiles([request.leaf])
+  if (!leaf) throw new EngineError('engine/unreadable-file', 'the file holds no certificate')
+  const path = await judgePath({
+    leaf,
+    intermediates: [...others, ...readFiles(request.extraCertificates)],
+    anchors,
+    at: readTimestamp(request.at),
+    purpose: request.purpose,
+    crypto: pathCrypto,
+  })
+  const { address } = request
+  return {
+    kind: 'judge-path',
+    path,
+    revocation:
+      path.outcome !== 'valid'
+        ? { outcome: 'not-checked', why: 'no-valid-path' }
+        : request.revocation === 'require'
+          ? { outcome: 'unknown', code: 'certpath/revocation-unknown' }
+          : { outcome: 'not-checked', why: 'policy' },
+    leaf: await summarizeCertificate(leaf, pathCrypto),
+    addressMatches: address === null ? null : readMailboxes(leaf).some(mailbox => isSameMailbox(mailbox, address)),
+  }
+}
+
+function readAnchors(request: TrustRequest): TrustAnchor[] {
+  const fromFiles = (files: readonly Uint8Array[], source: 'organisation' | 'user') =>
+    readFiles(files).map((certificate): TrustAnchor => ({ certificate, source, emailDistrustAfter: null }))
+  return [
+    ...fromFiles(request.user, 'user'),
+    ...fromFiles(request.organisation, 'organisation'),
+    ...(request.builtIn ? readBuiltInTrustAnchors() : []),
+  ]
+}
+
+/** Certificates of all files. @throws EngineError naming which file (by position) cannot be read. */
+function readFiles(files: readonly Uint8Array[]): Certificate[] {
+  return files.flatMap((file, index) => {
+    try {
+      return readCertificateFile(file)
+    } catch (error) {
+      if (error instanceof X509Error) throw new EngineError('engine/unreadable-file', `certificate file ${index + 1}: ${error.message}`, { cause: error })
+      throw error
+    }
+  })
+}
+
+function readTimestamp(at: string): number {
+  const time = Date.parse(at)
+  if (Number.isNaN(time)) throw new EngineError('engine/bad-request', 'judgement time is no ISO 8601 date')
+  return time
+}
+
+/** SECURITY (SEC-105): what crosses the wall is checked before it is used; a wrong shape is refused, never repaired. */
+function assertRequest(request: EngineRequest): void {
+  const isBytes = (value: unknown) => value instanceof Uint8Array
+  const isList = (value: unknown) => Array.isArray(value) && value.every(isBytes)
+  const fits = {
+    'open': () => {
+      const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
+      return isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
+    },
+    'judge-path': () => isBytes((request as JudgePathRequest).leaf) && isList((request as JudgePathRequest).extraCertificates),
+    'list-keys': () => isBytes((request as { bytes?: unknown }).bytes),
+    'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
+  }
+  const kind: unknown = (request as { kind?: unknown }).kind
+  const check = typeof kind === 'string' && Object.hasOwn(fits, kind) ? fits[kind as keyof typeof fits] : undefined
+  if (!check?.()) throw new EngineError('engine/bad-request', 'request of another shape')
+}
+
+/** What crosses the wall of an error: code and log message. A bug of ours crosses with a code of its own. */
+export function describeError(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof CodedError) return { code: error.code, message: error.message }
+  return { code: 'engine/worker-died', message: error instanceof Error ? error.message : 'unknown' }
+}

@@ -1,0 +1,37 @@
+/**
+ * The worker's entry: messages in, engine, messages out. It has no network (its policy forbids every connection), no
+ * Office.js and no document; a mail that kills it kills nothing else.
+ */
+import { createInProcessEngine, describeError } from './in-process.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
+import { transferablesOf } from './transferables.ts'
+
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null
+  postMessage(message: FromWorker, transfer?: Transferable[]): void
+}
+
+const scope = globalThis as unknown as WorkerScope
+const engine = createInProcessEngine()
+
+const post = (message: FromWorker, transfer: Transferable[] = []) => {
+  scope.postMessage(message, transfer)
+}
+
+scope.onmessage = event => {
+  const { id, request } = event.data
+  engine
+    .ask(request, {
+      onProgress: step => {
+        post({ type: 'progress', id, step })
+      },
+    })
+    .then(result => {
+      post({ type: 'answer', id, result }, transferablesOf(result))
+    })
+    .catch((error: unknown) => {
+      post({ type: 'error', id, ...describeError(error) })
+    })
+}
+
+post({ type: 'ready' })

@@ -1,0 +1,14 @@
+/** Everything a judgement needs besides the message. Nothing is read from a clock, a store or a network. */
+import type { AnchorIndex } from '../certpath/trust-anchor.ts'
+import type { Certificate } from '../x509/certificate.ts'
+
+export interface JudgeContext {
+  /** Judgement time in milliseconds since 1970. */
+  readonly at: number
+  readonly anchors: AnchorIndex
+  /** Certificates from files, for path building and for signers whose certificate the message lacks. */
+  readonly extraCertificates: readonly Certificate[]
+  readonly revocation: 'off' | 'if-available' | 'require'
+  /** Called before each step; may throw to stop. */
+  readonly onStep: (step: 'parsing' | 'hashing' | 'signature' | 'path') => void
+}

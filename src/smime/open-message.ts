@@ -1,0 +1,245 @@
+/**
+ * Opening a message layer by layer (RFC 8551 section 3; SEC-12, SEC-13) and folding what was found into one verdict.
+ *
+ * Only the outermost signature can count, and only at the root; below it everything is reported as a layer. What is
+ * given out for display comes from octets that were hashed, or from a message in which nothing is signed.
+ */
+import { parseContentInfo } from '../cms/content-info.ts'
+import { isEnveloped, summarizeEnvelope } from '../cms/enveloped-data.ts'
+import { CmsError } from '../cms/errors.ts'
+import { parseSignedData, type SignedData } from '../cms/signed-data.ts'
+import { parseDateTime } from '../mime/date-time.ts'
+import { entityBytes, type MimeEntity, parseEntity } from '../mime/entity.ts'
+import { MimeError } from '../mime/errors.ts'
+import { fieldValues } from '../mime/header-field.ts'
+import { nameOfCipher } from '../x509/algorithm-name.ts'
+import { X509Error } from '../x509/errors.ts'
+import { OID } from '../x509/object-identifier.ts'
+import { canonicalForm } from './canonical-form.ts'
+import { openInput } from './input.ts'
+import type { JudgeContext } from './judge-context.ts'
+import { readMessageHeaders } from './message-headers.ts'
+import { headerNotes } from './notes.ts'
+import type { HostView, InputForm } from './received-message.ts'
+import { hasInnerSecurity, securityOf, signedOctets } from './security-of.ts'
+import { readFrom } from './sender.ts'
+import { readBareText, readShownParts, type ShownPart, summarizeContent } from './shown-parts.ts'
+import { MESSAGE_REASON_STANDING, type Reason, reasonsOf, sortReasons, standingOfSigners } from './standing.ts'
+import type { MessageReasonCode, MessageVerdict, SecurityLayer, SignerVerdict, Standing } from './verdict.ts'
+import { type Envelope, type VerifiedBytes, verifySignedData } from './verify-signed-data.ts'
+
+export interface ReceivedMessage {
+  readonly bytes: Uint8Array
+  readonly form: InputForm
+  /** The signed entity for a detached signature that came alone; null otherwise. */
+  readonly content: Uint8Array | null
+  readonly host: HostView | null
+}
+
+export interface OpenedMessage {
+  readonly verdict: MessageVerdict
+  /** Exact octets of the innermost entity: verified when something is signed, else as received. A view or a new array. */
+  readonly innermost: Uint8Array
+  /** Empty when something is signed and its content is not intact. */
+  readonly parts: readonly ShownPart[]
+}
+
+/** SEC-75: deeper nesting is nobody's mail. */
+const MAXIMAL_LAYERS = 4
+
+/**
+ * Opens and judges a message.
+ *
+ * @throws MimeError when the bytes are no message (`mime/…`), or `mime/needs-content` for a detached signature alone.
+ * Everything that is wrong inside a message is in the verdict.
+ */
+export async function openMessage(message: ReceivedMessage, context: JudgeContext): Promise<OpenedMessage> {
+  context.onStep('parsing')
+  const input = openInput(message.bytes, message.form)
+  const header = input.kind === 'entity' ? (input.header ?? input.entity) : input.header
+  const hasOwnHeader = input.kind === 'entity' ? input.hasOwnHeader : input.header !== undefined
+  const envelope: Envelope = {
+    from: header && hasOwnHeader ? readFrom(header.fields) : undefined,
+    hostFrom: message.host?.fromAddress ?? null,
+    date: parseDateTime(fieldValues(header?.fields ?? [], 'date')[0] ?? ''),
+    notes: header && hasOwnHeader ? headerNotes(header.fields) : [],
+  }
+  const peeling = new Peeling(envelope, message.content, context)
+  if (input.kind === 'entity') await peeling.peelEntity(input.entity)
+  else await peeling.peelCms(input.bytes)
+  return peeling.finish(readMessageHeaders(header, message.host), new Date(context.at).toISOString())
+}
+
+class Peeling {
+  private readonly layers: SecurityLayer[] = []
+  private readonly reasons: MessageReasonCode[] = []
+  private signers: readonly SignerVerdict[] = []
+  private signatureCounts = false
+  private isEncrypted = false
+  private innermostEntity: MimeEntity | undefined
+  private innermostBytes = new Uint8Array() as Uint8Array
+  private readonly envelope: Envelope
+  private readonly content: Uint8Array | null
+  private readonly context: JudgeContext
+
+  constructor(envelope: Envelope, content: Uint8Array | null, context: JudgeContext) {
+    this.envelope = envelope
+    this.content = content
+    this.context = context
+  }
+
+  async peelEntity(entity: MimeEntity): Promise<void> {
+    const security = securityOf(entity)
+    if (this.layers.length >= MAXIMAL_LAYERS && security.kind !== 'none') {
+      this.reasons.push('smime/too-many-layers')
+      return
+    }
+    switch (security.kind) {
+      case 'none':
+        return this.reachInnermost(entity)
+      case 'broken':
+        return this.addBrokenLayer('detached')
+      case 'cms':
+        return this.peelCms(security.bytes)
+      case 'detached': {
+        const signedData = this.readSignedData(security.signature)
+        if (!signedData) return this.addBrokenLayer('detached')
+        await this.peelSigned(signedData, canonicalForm(signedOctets(security.signed)), isEnvelopedEntity(security.signed))
+      }
+    }
+  }
+
+  async peelCms(bytes: Uint8Array): Promise<void> {
+    let contentInfo
+    try {
+      contentInfo = parseContentInfo(bytes)
+      if (isEnveloped(contentInfo)) return this.addEnvelope(summarizeEnvelope(contentInfo))
+      if (contentInfo.contentType !== OID.signedData) return this.addBrokenLayer('opaque')
+    } catch (error) {
+      if (error instanceof CmsError || error instanceof X509Error) return this.addBrokenLayer('opaque')
+      throw error
+    }
+    const signedData = this.readSignedData(bytes)
+    if (!signedData) return this.addBrokenLayer('opaque')
+    if (signedData.signers.length === 0 && !signedData.contentRanges) {
+      if (this.layers.length === 0) this.reasons.push('smime/certs-only')
+      return
+    }
+    if (signedData.contentRanges) return this.peelSigned(signedData, undefined, false)
+    if (this.layers.length > 0 || !this.content) {
+      if (this.layers.length === 0) throw new MimeError('mime/needs-content', 'detached signature without its content')
+      return this.addBrokenLayer('opaque')
+    }
+    await this.peelSigned(signedData, canonicalForm(this.content), false)
+  }
+
+  private readSignedData(bytes: Uint8Array): SignedData | undefined {
+    try {
+      return parseSignedData(parseContentInfo(bytes))
+    } catch (error) {
+      if (error instanceof CmsError || error instanceof X509Error) return undefined
+      throw error
+    }
+  }
+
+  /** One signed layer. The first one counts, unless an encryption lies directly inside it (SEC-12). */
+  private async peelSigned(signedData: SignedData, detached: Uint8Array | undefined, hidesEnvelope: boolean): Promise<void> {
+    this.context.onStep('signature')
+    const { signers, content } = await verifySignedData(signedData, detached, this.envelope, this.context)
+    const inner = content && parseInner(content)
+    const isOutsideEncryption = hidesEnvelope || (inner !== undefined && isEnvelopedEntity(inner))
+    const counts = this.layers.length === 0 && !isOutsideEncryption
+    this.layers.push({ kind: 'signed', form: detached ? 'detached' : 'opaque', counts, signers, contentType: signedData.contentType })
+    if (counts) {
+      this.signers = signers
+      this.signatureCounts = true
+      if (signers.length > 1) this.reasons.push('smime/several-signers')
+    } else if (isOutsideEncryption) this.reasons.push('smime/outer-signature-ignored')
+    if (!content) return
+    this.innermostBytes = content
+    if (inner) await this.peelEntity(inner)
+  }
+
+  private addEnvelope(envelope: ReturnType<typeof summarizeEnvelope>): void {
+    this.isEncrypted = true
+    this.layers.push({
+      kind: 'enveloped',
+      authenticated: envelope.isAuthenticated,
+      contentEncryption: nameOfCipher(envelope.contentEncryptionOid),
+      opened: false,
+    })
+    if (!this.signatureCounts) this.reasons.push('smime/encrypted-locked')
+  }
+
+  /** Something that says it is signed and cannot be read counts as a broken signature, not as none. */
+  private addBrokenLayer(form: 'detached' | 'opaque'): void {
+    const counts = this.layers.length === 0
+    this.layers.push({ kind: 'signed', form, counts, signers: [], contentType: '' })
+    if (counts) this.signatureCounts = true
+  }
+
+  private reachInnermost(entity: MimeEntity): void {
+    this.innermostEntity = entity
+    this.innermostBytes = entityBytes(entity)
+    this.layers.push({ kind: 'message', summary: summarizeContent(entity) })
+    if (this.layers.length === 1) this.reasons.push(hasInnerSecurity(entity) ? 'smime/inner-part-signed' : 'smime/none')
+  }
+
+  finish(headers: MessageVerdict['headers'], at: string): OpenedMessage {
+    const found = this.signatureCounts ? this.countingReasons() : []
+    const reasons = sortReasons([...found, ...this.reasons.map(code => ({ code, standing: MESSAGE_REASON_STANDING[code] }))])
+    const standing = this.signatureCounts ? worseOf(standingOfSigners(this.signers), reasons) : (reasons[0]?.standing ?? 'none')
+    return {
+      verdict: {
+        standing,
+        encrypted: this.isEncrypted,
+        reasons: [...new Set(reasons.map(reason => reason.code))],
+        signers: this.signers,
+        layers: this.layers,
+        headers,
+        at,
+      },
+      innermost: this.innermostBytes,
+      parts: this.shownParts(),
+    }
+  }
+
+  /** Verified octets that are no MIME entity are shown as the text they are; RFC 8551 section 3.1 wants an entity there. */
+  private shownParts(): readonly ShownPart[] {
+    if (this.innermostEntity) return readShownParts(this.innermostEntity)
+    return this.innermostBytes.length > 0 ? [readBareText(this.innermostBytes)] : []
+  }
+
+  private countingReasons(): Reason[] {
+    if (this.signers.length > 0) return this.signers.flatMap(reasonsOf)
+    const layer = this.layers[0]
+    return [{ code: layer?.kind === 'signed' && layer.contentType !== '' ? 'smime/no-signer' : 'smime/malformed', standing: 'invalid' }]
+  }
+}
+
+/** A message-wide reason can only make the standing worse. */
+function worseOf(standing: Standing, reasons: readonly Reason[]): Standing {
+  return sortReasons([...reasons, { code: 'smime/none', standing }])[0]?.standing ?? standing
+}
+
+/** The entity inside verified octets; undefined when they are no MIME entity (RFC 5652 allows any octets). */
+function parseInner(content: VerifiedBytes): MimeEntity | undefined {
+  try {
+    return parseEntity(content)
+  } catch (error) {
+    if (error instanceof MimeError) return undefined
+    throw error
+  }
+}
+
+/** True when the entity is an encryption, by a look at its outside. */
+function isEnvelopedEntity(entity: MimeEntity): boolean {
+  const security = securityOf(entity)
+  if (security.kind !== 'cms') return false
+  try {
+    return isEnveloped(parseContentInfo(security.bytes))
+  } catch (error) {
+    if (error instanceof CmsError || error instanceof X509Error) return false
+    throw error
+  }
+}

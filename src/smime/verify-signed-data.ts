@@ -1,0 +1,143 @@
+/**
+ * The verdict on one SignedData: for every signer the four answers, each asked on its own.
+ *
+ * SECURITY (SEC-01): `VerifiedBytes` are the very octets that were hashed and found intact. Only this file makes them;
+ * whatever is shown as signed takes nothing else.
+ */
+import { encodeHex } from '../bytes/encoding.ts'
+import { judgePath } from '../certpath/judge-path.ts'
+import { summarizeCertificate } from '../certpath/summary.ts'
+import type { PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
+import { joinRanges } from '../cms/octet-string.ts'
+import type { SignedData } from '../cms/signed-data.ts'
+import type { SignerInfo } from '../cms/signer-info.ts'
+import { computeDigest, type DigestName } from '../webcrypto/digest.ts'
+import { nameOfDigestAlgorithm } from '../x509/algorithm-name.ts'
+import { type Certificate, parseCertificate } from '../x509/certificate.ts'
+import { formatDistinguishedName } from '../x509/distinguished-name.ts'
+import { X509Error } from '../x509/errors.ts'
+import { readMailboxes } from '../x509/extension.ts'
+import type { JudgeContext } from './judge-context.ts'
+import { pathCrypto } from './path-crypto.ts'
+import { reasonsOf, standingOf } from './standing.ts'
+import { type FromAnswer, judgeSender } from './sender.ts'
+import { signingTimeNote } from './notes.ts'
+import type { Note, SenderVerdict, SignerVerdict } from './verdict.ts'
+import { type ContentAnswer, verifyContent } from './verify-content.ts'
+
+declare const verifiedMark: unique symbol
+
+/** Octets that every signer's digest covered and whose signature holds. */
+export type VerifiedBytes = Uint8Array & { readonly [verifiedMark]: true }
+
+/** What the message around a signature says; the sender question needs it. */
+export interface Envelope {
+  /** Undefined when the received bytes have no message header of their own. */
+  readonly from: FromAnswer | undefined
+  readonly hostFrom: string | null
+  /** The message's Date in milliseconds, when there is one. */
+  readonly date: number | undefined
+  readonly notes: readonly Note[]
+}
+
+export interface SignedDataVerdict {
+  readonly signers: readonly SignerVerdict[]
+  /** The content, when every signer found it intact; undefined otherwise. */
+  readonly content: VerifiedBytes | undefined
+}
+
+/**
+ * Judges every signer of `signedData`.
+ *
+ * @param detached - The signed entity in canonical form, for a detached signature; undefined for an opaque one.
+ */
+export async function verifySignedData(
+  signedData: SignedData,
+  detached: Uint8Array | undefined,
+  envelope: Envelope,
+  context: JudgeContext,
+): Promise<SignedDataVerdict> {
+  const encapsulated = signedData.contentRanges && joinRanges(signedData.source, signedData.contentRanges)
+  const content = detached ?? encapsulated ?? new Uint8Array()
+  const hasTwoContents = detached !== undefined && encapsulated !== undefined
+  const certificates = [...readCertificates(signedData.certificates), ...context.extraCertificates]
+  const digests = new Map<DigestName, Promise<Uint8Array>>()
+  const digestOf = (name: DigestName) => {
+    context.onStep('hashing')
+    const digest = digests.get(name) ?? computeDigest(name, content)
+    digests.set(name, digest)
+    return digest
+  }
+  const signers: SignerVerdict[] = []
+  for (const signer of signedData.signers) {
+    const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf)
+    signers.push(await judgeSigner(signer, answer, certificates, envelope, context))
+  }
+  const isIntact = signers.length > 0 && signers.every(signer => signer.content.outcome === 'intact')
+  return { signers, content: isIntact ? (content as VerifiedBytes) : undefined }
+}
+
+/** Certificates that can be read; one broken certificate does not hide the others, and never becomes anyone's. */
+function readCertificates(blobs: readonly Uint8Array[]): Certificate[] {
+  return blobs.flatMap(blob => {
+    try {
+      return [parseCertificate(blob)]
+    } catch (error) {
+      if (error instanceof X509Error) return []
+      throw error
+    }
+  })
+}
+
+async function judgeSigner(
+  signer: SignerInfo,
+  answer: ContentAnswer,
+  certificates: readonly Certificate[],
+  envelope: Envelope,
+  context: JudgeContext,
+): Promise<SignerVerdict> {
+  const { certificate } = answer
+  context.onStep('path')
+  const path: PathVerdict = certificate
+    ? await judgePath({
+        leaf: certificate,
+        intermediates: certificates,
+        anchors: context.anchors,
+        at: context.at,
+        purpose: 'email-signing',
+        crypto: pathCrypto,
+      })
+    : { outcome: 'not-checked', why: 'no-certificate' }
+  const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom) : { outcome: 'not-checked' }
+  const timeNote = signingTimeNote(answer.signingTime, envelope.date)
+  const answers = {
+    content: answer.verdict,
+    path,
+    revocation: revocationAnswer(path, context),
+    sender,
+    notes: timeNote ? [...envelope.notes, timeNote] : envelope.notes,
+  }
+  return {
+    ...answers,
+    standing: standingOf(answers),
+    address: certificate ? addressOf(certificate, sender) : null,
+    subject: certificate ? formatDistinguishedName(certificate.subject) : null,
+    certificate: certificate ? await summarizeCertificate(certificate, pathCrypto) : null,
+    claimedSigningTime: answer.signingTime === undefined ? null : new Date(answer.signingTime).toISOString(),
+    digestAlgorithm: nameOfDigestAlgorithm(signer.digestAlgorithm.oid),
+    signatureAlgorithm: answer.signatureName,
+    contentDigest: answer.contentDigest ? encodeHex(answer.contentDigest) : null,
+    reasons: reasonsOf(answers).map(reason => reason.code),
+  }
+}
+
+/** Without evidence the answer is `unknown` where it is demanded, and says why it was not asked otherwise. */
+function revocationAnswer(path: PathVerdict, context: JudgeContext): RevocationVerdict {
+  if (path.outcome !== 'valid') return { outcome: 'not-checked', why: 'no-valid-path' }
+  return context.revocation === 'require' ? { outcome: 'unknown', code: 'certpath/revocation-unknown' } : { outcome: 'not-checked', why: 'policy' }
+}
+
+/** The mailbox that speaks for the signer: the one that matched, else the first the certificate names. */
+function addressOf(certificate: Certificate, sender: SenderVerdict): string | null {
+  return sender.outcome === 'match' ? sender.address : (readMailboxes(certificate)[0] ?? null)
+}
