@@ -1,0 +1,144 @@
+/** What Outlook and its stores demand of an add-in-only manifest, and what Sealpane demands besides. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ELEMENT_ORDER, REQUIRED } from './element-order.ts'
+import { allOf, childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
+
+/** Newest set that every supported Exchange Server has. */
+const HIGHEST_REQUIREMENT = 1.5
+const LONGEST_RESID = 32
+const LARGEST_MANIFEST = 256 * 1024
+const REQUIRED_ICONS = [16, 32, 80]
+const LOCALES = ['ja-JP']
+const LONGEST_TEXT: Readonly<Record<string, number>> = { 'bt:ShortStrings': 125, 'bt:LongStrings': 250 }
+const PERMISSION = 'ReadItem'
+
+/** Everything that is wrong, as sentences; empty when nothing is. `root` is the folder that the server serves as `/`. */
+export function checkManifest(source: string, root: string): string[] {
+  const problems: string[] = []
+  const manifest = parseXml(source)
+  if (Buffer.byteLength(source) > LARGEST_MANIFEST) problems.push('larger than 256 KB')
+  problems.push(
+    ...checkOrder(manifest),
+    ...checkHead(manifest),
+    ...checkAddresses(manifest),
+    ...checkTranslations(manifest),
+    ...checkOverrides(manifest, root),
+    ...checkPicture(childOf(manifest, 'IconUrl')?.attributes.get('DefaultValue'), 64, root),
+    ...checkPicture(childOf(manifest, 'HighResolutionIconUrl')?.attributes.get('DefaultValue'), 128, root),
+  )
+  return problems
+}
+
+function checkOrder(manifest: XmlElement): string[] {
+  return allOf(manifest).flatMap(element => {
+    const order = ELEMENT_ORDER[element.name]
+    const names = element.children.map(child => child.name)
+    const missing = (REQUIRED[element.name] ?? []).filter(name => !names.includes(name)).map(name => `${element.name} lacks ${name}`)
+    if (!order) return missing
+    const unknown = names.filter(name => !order.includes(name)).map(name => `${name} has no place in ${element.name}`)
+    const places = names.map(name => order.indexOf(name)).filter(place => place >= 0)
+    const late = places.some((place, i) => place < (places[i - 1] ?? 0))
+    return [...missing, ...unknown, ...(late ? [`${element.name}: children out of order (${names.join(', ')})`] : [])]
+  })
+}
+
+function checkHead(manifest: XmlElement): string[] {
+  const problems: string[] = []
+  const text = (name: string) => childOf(manifest, name)?.text.trim() ?? ''
+  if (manifest.attributes.get('xsi:type') !== 'MailApp') problems.push('xsi:type is not MailApp')
+  if (!/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text('Id'))) problems.push('Id is no random UUID')
+  if (!/^[1-9]\d*(\.\d+){1,3}$/.test(text('Version'))) problems.push('Version is lower than 1.0')
+  if (text('DefaultLocale') !== 'en-US') problems.push('DefaultLocale is not en-US')
+  if (text('Permissions') !== PERMISSION) problems.push(`Permissions is not ${PERMISSION}`)
+  const sets = allOf(manifest).filter(element => /^(bt:)?Sets$/.test(element.name))
+  for (const version of sets.map(set => set.attributes.get('DefaultMinVersion') ?? '1.1')) {
+    if (!(Number(version) <= HIGHEST_REQUIREMENT)) problems.push(`requires Mailbox ${version}; Exchange Server has 1.5`)
+  }
+  return problems
+}
+
+function checkAddresses(manifest: XmlElement): string[] {
+  const values = allOf(manifest).flatMap(element => [
+    ...(element.name === 'AppDomain' ? [element.text.trim()] : []),
+    ...['DefaultValue', 'Value'].map(key => element.attributes.get(key) ?? '').filter(value => value.includes('://')),
+    ...(/Url$|^SourceLocation$|^bt:Image$/.test(element.name) ? [element.attributes.get('DefaultValue') ?? 'https://'] : []),
+  ])
+  return [...new Set(values)].filter(value => !value.startsWith('https://')).map(value => `${value} is not https`)
+}
+
+function checkTranslations(manifest: XmlElement): string[] {
+  const translatable = ['DisplayName', 'Description', 'bt:String']
+  const texts = allOf(manifest).filter(element => translatable.includes(element.name) && element.attributes.has('DefaultValue'))
+  return texts.flatMap(element => {
+    const label = element.attributes.get('id') ?? element.name
+    const overrides = element.children.filter(child => child.name.endsWith('Override'))
+    const locales = overrides.map(override => override.attributes.get('Locale') ?? '')
+    const empty = [element, ...overrides].some(each => (each.attributes.get('DefaultValue') ?? each.attributes.get('Value') ?? '').trim() === '')
+    return [
+      ...LOCALES.filter(locale => !locales.includes(locale)).map(locale => `${label} has no ${locale} text`),
+      ...(new Set(locales).size < locales.length ? [`${label} has a locale twice`] : []),
+      ...(empty ? [`${label} has an empty text`] : []),
+    ]
+  })
+}
+
+/** Each VersionOverrides is complete by itself: 1.1 inherits nothing from the 1.0 around it. */
+function checkOverrides(manifest: XmlElement, root: string): string[] {
+  const outer = childOf(manifest, 'VersionOverrides')
+  const inner = childOf(outer, 'VersionOverrides')
+  if (!outer || !inner) return ['VersionOverrides 1.1 inside 1.0 is missing']
+  const problems: string[] = []
+  if (outer.attributes.get('xsi:type') !== 'VersionOverridesV1_0') problems.push('the outer VersionOverrides is not V1_0')
+  if (inner.attributes.get('xsi:type') !== 'VersionOverridesV1_1') problems.push('the inner VersionOverrides is not V1_1')
+  const own = { ...outer, children: outer.children.filter(child => child !== inner) }
+  const pinning = (block: XmlElement) => allOf(block).some(element => element.name === 'SupportsPinning' && element.text === 'true')
+  if (!pinning(inner)) problems.push('V1_1 does not support pinning')
+  if (pinning(own)) problems.push('V1_0 knows no pinning')
+  return [...problems, ...checkBlock('V1_0', own, root), ...checkBlock('V1_1', inner, root)]
+}
+
+function checkBlock(label: string, block: XmlElement, root: string): string[] {
+  const problems: string[] = []
+  const resources = new Map<string, XmlElement>()
+  for (const list of childOf(block, 'Resources')?.children ?? []) {
+    for (const resource of list.children) {
+      const id = resource.attributes.get('id') ?? ''
+      if (resources.has(id)) problems.push(`${label}: resource ${id} twice`)
+      if (id.length === 0 || id.length > LONGEST_RESID) problems.push(`${label}: resource id ${id} is not 1 to 32 characters long`)
+      resources.set(id, resource)
+      const texts = [resource.attributes.get('DefaultValue'), ...resource.children.map(child => child.attributes.get('Value'))]
+      const limit = LONGEST_TEXT[list.name] ?? Infinity
+      if (texts.some(text => (text ?? '').length > limit)) problems.push(`${label}: text ${id} is longer than ${String(limit)} characters`)
+    }
+  }
+  const elements = allOf(block)
+  const used = new Set(elements.flatMap(element => element.attributes.get('resid') ?? []))
+  problems.push(...[...used].filter(id => !resources.has(id)).map(id => `${label}: ${id} is not among its Resources`))
+  problems.push(...[...resources.keys()].filter(id => !used.has(id)).map(id => `${label}: resource ${id} is not used`))
+  const surfaces = elements.filter(element => element.name === 'ExtensionPoint').map(point => point.attributes.get('xsi:type'))
+  if (!surfaces.includes('MessageReadCommandSurface')) problems.push(`${label}: no surface for reading messages`)
+  const controls = elements.filter(element => element.name === 'Control')
+  if (!controls.some(control => childOf(control, 'Action')?.attributes.get('xsi:type') === 'ShowTaskpane')) problems.push(`${label}: no button opens the pane`)
+  for (const control of controls) {
+    const images = childrenOf(childOf(control, 'Icon'), 'bt:Image')
+    const sizes = images.map(image => Number(image.attributes.get('size')))
+    problems.push(...REQUIRED_ICONS.filter(size => !sizes.includes(size)).map(size => `${label}: icon of ${String(size)} pixels is missing`))
+    for (const image of images) {
+      const address = resources.get(image.attributes.get('resid') ?? '')?.attributes.get('DefaultValue')
+      problems.push(...checkPicture(address, Number(image.attributes.get('size')), root))
+    }
+  }
+  return problems
+}
+
+function checkPicture(address: string | undefined, size: number, root: string): string[] {
+  if (address === undefined) return [`no address of the ${String(size)} pixel icon`]
+  const path = join(root, new URL(address).pathname)
+  if (!existsSync(path)) return [`${address}: there is no such file`]
+  const png = readFileSync(path)
+  // PNG (ISO/IEC 15948) section 5.2: signature; 11.2.2: IHDR starts with width and height.
+  if (png.toString('latin1', 0, 8) !== '\x89PNG\r\n\x1a\n') return [`${address} is no PNG`]
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
+  return width === size && height === size ? [] : [`${address} is ${String(width)}x${String(height)}, not ${String(size)} pixels`]
+}
