@@ -10,7 +10,11 @@ export interface MailPart {
   readonly body: string
 }
 
-export const octets = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(text, character => character.charCodeAt(0))
+export function octets(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length)
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index)
+  return bytes
+}
 
 export function octetString(bytes: Uint8Array): string {
   let text = ''
@@ -98,6 +102,9 @@ export function readAddresses(field: string | undefined): MailAddress[] {
   })
 }
 
+/** A reading view does not have to show a whole novel; octets. */
+const longestShownText = 1 << 16
+
 export interface ShownLeaf {
   readonly name: string
   readonly mediaType: string
@@ -118,7 +125,7 @@ export function readableParts(part: MailPart, depth = 0): { text: string; attach
   }
   if (type === 'text/plain' && !disposition?.startsWith('attachment')) {
     const charset = parameter(part.headers.get('content-type'), 'charset') ?? 'us-ascii'
-    return { text: decodeCharset(decodedBody(part), charset), attachments: [] }
+    return { text: decodeCharset(decodedBody(part).slice(0, longestShownText), charset), attachments: [] }
   }
   if (type === 'text/html' && !disposition?.startsWith('attachment')) return { text: '', attachments: [] }
   return { text: '', attachments: [{ name, mediaType: type, content: decodedBody(part) }] }

@@ -160,7 +160,7 @@ async function loadManifest(): Promise<Manifest> {
 }
 
 async function start(): Promise<void> {
-  const [mailbox, manifest] = await Promise.all([loadMailbox(), loadManifest()])
+  const [mailbox, manifest] = await Promise.all([loadMailbox(query.get('item')), loadManifest()])
   const demo = new Demo(mailbox, manifest)
   window.outlookEmulator = demo
   demo.start()

@@ -74,7 +74,7 @@ function getAsFileAsync(options: { asyncContext?: unknown } | AsyncCallback, cal
 }
 
 function addTo(item: object | null): void {
-  if (item !== null && !('getAsFileAsync' in item)) Object.defineProperty(item, 'getAsFileAsync', { value: getAsFileAsync })
+  if (item !== null && !('getAsFileAsync' in item)) Object.defineProperty(item, 'getAsFileAsync', { value: getAsFileAsync, configurable: true })
 }
 
 const themes = {

@@ -12,10 +12,9 @@ import { useLocalOffice } from './office-script.ts'
 const emulator = join(dirname(fileURLToPath(import.meta.url)), '..')
 const root = join(emulator, '..', '..')
 
-/** A message that a test puts into the mailbox besides the committed ones. */
+/** A message that a test brings besides the committed ones. It shows when the page is opened with `item=` its id. */
 export interface ExtraMessage {
   readonly id: string
-  readonly title: string
   readonly bytes: Uint8Array
 }
 
@@ -74,16 +73,9 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const extra = new Map((options.extraMessages ?? []).map(message => [message.id, message]))
 
   async function mailbox(path: string): Promise<Found | null> {
-    const id = path.replace(/\.eml$/, '')
-    const added = extra.get(id)
+    const added = extra.get(path.replace(/\.eml$/, ''))
     if (added !== undefined) return { body: Buffer.from(added.bytes), type: 'message/rfc822' }
-    const found = await fileOf(join(emulator, 'mailbox'), path)
-    if (path !== 'mailbox.json' || found === null || extra.size === 0) return found
-    const index = JSON.parse(found.body.toString()) as { messages: unknown[] }
-    for (const { id: extraId, title } of extra.values()) {
-      index.messages.push({ id: extraId, file: `${extraId}.eml`, form: 'test', standing: 'test', title: { en: title, ja: title } })
-    }
-    return { ...found, body: JSON.stringify(index) }
+    return fileOf(join(emulator, 'mailbox'), path)
   }
 
   async function pane(path: string): Promise<Found | null> {
