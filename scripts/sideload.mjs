@@ -63,7 +63,7 @@ function writeManifest({ host = DEVELOPMENT_HOST, support, out = join(root, 'dis
 
 function startOutlook(manifest) {
   console.log(`starting Outlook with the add-in (npx ${DEBUGGING} start)`)
-  const outcome = spawnSync('npx', ['--yes', DEBUGGING, 'start', manifest, 'desktop', '--no-debug'], {
+  const outcome = spawnSync('npx', ['--yes', DEBUGGING, 'start', relative(root, manifest), 'desktop', '--no-debug'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
