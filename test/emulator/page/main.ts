@@ -117,7 +117,7 @@ class Demo implements DemoControls {
     document.documentElement.lang = language
     document.documentElement.dataset['theme'] = this.theme
     byId('product').textContent = words.product
-    byId('hint').textContent = words.hint
+    byId('hint').textContent = words.hint.replace('{button}', this.manifest.button(this.locale).label)
     byId('profile-label').textContent = words.profile
     byId('language-label').textContent = words.language
     byId('theme-label').textContent = words.theme
@@ -134,9 +134,11 @@ class Demo implements DemoControls {
 
   private drawMessages(): void {
     const words = strings[languageOf(this.locale)]
+    const hadFocus = byId('list').contains(document.activeElement)
     drawList(byId('list'), this.mailbox.letters, this.openId, this.locale, words, id => this.choose(id))
     drawMessage(byId('reading'), this.openMessage(), this.locale, words)
-    byId('list').querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true })
+    // The list is drawn anew, so the focus goes back to where it was.
+    if (hadFocus) byId('list').querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true })
   }
 
   private drawRibbon(): void {

@@ -5,7 +5,7 @@ export type Language = 'en' | 'ja'
 export const strings = {
   en: {
     product: 'Mail',
-    hint: 'A demonstration mailbox. Choose a message, then Verify signature.',
+    hint: 'A demonstration mailbox. Choose a message, then “{button}”.',
     profile: 'Mail program',
     language: 'Language',
     theme: 'Appearance',
@@ -26,7 +26,7 @@ export const strings = {
   },
   ja: {
     product: 'メール',
-    hint: 'デモ用のメールボックスです。メッセージを選び、「署名を確認」をクリックしてください。',
+    hint: 'デモ用のメールボックスです。メッセージを選び、「{button}」をクリックしてください。',
     profile: 'メールソフト',
     language: '言語',
     theme: '外観',
