@@ -26,7 +26,7 @@ import { readFrom } from './sender.ts'
 import { readBareText, readShownParts, type ShownPart, summarizeContent } from './shown-parts.ts'
 import { MESSAGE_REASON_STANDING, type Reason, reasonsOf, sortReasons, standingOfSigners } from './standing.ts'
 import type { MessageReasonCode, MessageVerdict, SecurityLayer, SignerVerdict, Standing } from './verdict.ts'
-import { type Envelope, type VerifiedBytes, verifySignedData } from './verify-signed-data.ts'
+import { type Envelope, verifySignedData } from './verify-signed-data.ts'
 
 export interface ReceivedMessage {
   readonly bytes: Uint8Array
@@ -73,8 +73,8 @@ export async function openMessage(message: ReceivedMessage, context: JudgeContex
 class Peeling {
   private readonly layers: SecurityLayer[] = []
   private readonly reasons: MessageReasonCode[] = []
-  private signers: readonly SignerVerdict[] = []
-  private signatureCounts = false
+  /** The signature that speaks for the message, if any. */
+  private counting: { readonly signers: readonly SignerVerdict[] } | undefined
   private isEncrypted = false
   private innermostEntity: MimeEntity | undefined
   private innermostBytes = new Uint8Array() as Uint8Array
@@ -104,7 +104,7 @@ class Peeling {
       case 'detached': {
         const signedData = this.readSignedData(security.signature)
         if (!signedData) return this.addBrokenLayer('detached')
-        await this.peelSigned(signedData, canonicalForm(signedOctets(security.signed)), isEnvelopedEntity(security.signed))
+        await this.peelSigned(signedData, canonicalForm(signedOctets(security.signed)))
       }
     }
   }
@@ -125,12 +125,12 @@ class Peeling {
       if (this.layers.length === 0) this.reasons.push('smime/certs-only')
       return
     }
-    if (signedData.contentRanges) return this.peelSigned(signedData, undefined, false)
+    if (signedData.contentRanges) return this.peelSigned(signedData, undefined)
     if (this.layers.length > 0 || !this.content) {
       if (this.layers.length === 0) throw new MimeError('mime/needs-content', 'detached signature without its content')
       return this.addBrokenLayer('opaque')
     }
-    await this.peelSigned(signedData, canonicalForm(this.content), false)
+    await this.peelSigned(signedData, canonicalForm(this.content))
   }
 
   private readSignedData(bytes: Uint8Array): SignedData | undefined {
@@ -142,22 +142,21 @@ class Peeling {
     }
   }
 
-  /** One signed layer. The first one counts, unless an encryption lies directly inside it (SEC-12). */
-  private async peelSigned(signedData: SignedData, detached: Uint8Array | undefined, hidesEnvelope: boolean): Promise<void> {
+  /**
+   * One signed layer. The outermost counts until an encryption turns up below it (`addEnvelope`).
+   *
+   * What is inside is opened when its octets were verified. An encryption is opened in any case: it stands for itself,
+   * and a signature around it says nothing about it (SEC-12).
+   */
+  private async peelSigned(signedData: SignedData, detached: Uint8Array | undefined): Promise<void> {
     this.context.onStep('signature')
-    const { signers, content } = await verifySignedData(signedData, detached, this.envelope, this.context)
-    const inner = content && parseInner(content)
-    const isOutsideEncryption = hidesEnvelope || (inner !== undefined && isEnvelopedEntity(inner))
-    const counts = this.layers.length === 0 && !isOutsideEncryption
+    const { signers, content, presented } = await verifySignedData(signedData, detached, this.envelope, this.context)
+    const counts = this.layers.length === 0
     this.layers.push({ kind: 'signed', form: detached ? 'detached' : 'opaque', counts, signers, contentType: signedData.contentType })
-    if (counts) {
-      this.signers = signers
-      this.signatureCounts = true
-      if (signers.length > 1) this.reasons.push('smime/several-signers')
-    } else if (isOutsideEncryption) this.reasons.push('smime/outer-signature-ignored')
-    if (!content) return
-    this.innermostBytes = content
-    if (inner) await this.peelEntity(inner)
+    if (counts) this.counting = { signers }
+    const inner = parseInner(presented)
+    if (content) this.innermostBytes = content
+    if (inner && (content || isEnvelopedEntity(inner))) await this.peelEntity(inner)
   }
 
   private addEnvelope(envelope: ReturnType<typeof summarizeEnvelope>): void {
@@ -168,14 +167,17 @@ class Peeling {
       contentEncryption: nameOfCipher(envelope.contentEncryptionOid),
       opened: false,
     })
-    if (!this.signatureCounts) this.reasons.push('smime/encrypted-locked')
+    if (this.counting) this.reasons.push('smime/outer-signature-ignored')
+    this.reasons.push('smime/encrypted-locked')
+    this.counting = undefined
+    this.innermostBytes = new Uint8Array()
   }
 
   /** Something that says it is signed and cannot be read counts as a broken signature, not as none. */
   private addBrokenLayer(form: 'detached' | 'opaque'): void {
     const counts = this.layers.length === 0
     this.layers.push({ kind: 'signed', form, counts, signers: [], contentType: '' })
-    if (counts) this.signatureCounts = true
+    if (counts) this.counting = { signers: [] }
   }
 
   private reachInnermost(entity: MimeEntity): void {
@@ -186,16 +188,18 @@ class Peeling {
   }
 
   finish(headers: MessageVerdict['headers'], at: string): OpenedMessage {
-    const found = this.signatureCounts ? this.countingReasons() : []
+    const { counting } = this
+    const signers = counting?.signers ?? []
+    if (signers.length > 1) this.reasons.push('smime/several-signers')
+    const found = counting ? this.countingReasons(signers) : []
     const reasons = sortReasons([...found, ...this.reasons.map(code => ({ code, standing: MESSAGE_REASON_STANDING[code] }))])
-    const standing = this.signatureCounts ? worseOf(standingOfSigners(this.signers), reasons) : (reasons[0]?.standing ?? 'none')
     return {
       verdict: {
-        standing,
+        standing: counting ? worseOf(standingOfSigners(signers), reasons) : (reasons[0]?.standing ?? 'none'),
         encrypted: this.isEncrypted,
         reasons: [...new Set(reasons.map(reason => reason.code))],
-        signers: this.signers,
-        layers: this.layers,
+        signers,
+        layers: this.layers.map(layer => (layer.kind === 'signed' && !counting ? { ...layer, counts: false } : layer)),
         headers,
         at,
       },
@@ -210,8 +214,8 @@ class Peeling {
     return this.innermostBytes.length > 0 ? [readBareText(this.innermostBytes)] : []
   }
 
-  private countingReasons(): Reason[] {
-    if (this.signers.length > 0) return this.signers.flatMap(reasonsOf)
+  private countingReasons(signers: readonly SignerVerdict[]): Reason[] {
+    if (signers.length > 0) return signers.flatMap(reasonsOf)
     const layer = this.layers[0]
     return [{ code: layer?.kind === 'signed' && layer.contentType !== '' ? 'smime/no-signer' : 'smime/malformed', standing: 'invalid' }]
   }
@@ -222,8 +226,8 @@ function worseOf(standing: Standing, reasons: readonly Reason[]): Standing {
   return sortReasons([...reasons, { code: 'smime/none', standing }])[0]?.standing ?? standing
 }
 
-/** The entity inside verified octets; undefined when they are no MIME entity (RFC 5652 allows any octets). */
-function parseInner(content: VerifiedBytes): MimeEntity | undefined {
+/** The entity inside the content; undefined when the octets are no MIME entity (RFC 5652 allows any). */
+function parseInner(content: Uint8Array): MimeEntity | undefined {
   try {
     return parseEntity(content)
   } catch (error) {

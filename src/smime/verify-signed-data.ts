@@ -44,6 +44,8 @@ export interface SignedDataVerdict {
   readonly signers: readonly SignerVerdict[]
   /** The content, when every signer found it intact; undefined otherwise. */
   readonly content: VerifiedBytes | undefined
+  /** The same octets whatever was found. Only good for looking for an encryption inside; never shown. */
+  readonly presented: Uint8Array
 }
 
 /**
@@ -74,7 +76,7 @@ export async function verifySignedData(
     signers.push(await judgeSigner(signer, answer, certificates, envelope, context))
   }
   const isIntact = signers.length > 0 && signers.every(signer => signer.content.outcome === 'intact')
-  return { signers, content: isIntact ? (content as VerifiedBytes) : undefined }
+  return { signers, content: isIntact ? (content as VerifiedBytes) : undefined, presented: content }
 }
 
 /** Certificates that can be read; one broken certificate does not hide the others, and never becomes anyone's. */

@@ -1,0 +1,60 @@
+/** The one place where tests of judgements touch the engine. */
+import { createInProcessEngine } from '../../src/engine/in-process.ts'
+import type { JudgePathResult, OpenRequest, OpenResult } from '../../src/engine/protocol.ts'
+import type { HostView, InputForm } from '../../src/smime/received-message.ts'
+import { NOW } from '../make/certificate-authority.ts'
+
+export interface Judging {
+  readonly anchors: readonly Uint8Array[]
+  readonly at?: Date | string
+  readonly form?: InputForm
+  readonly content?: Uint8Array
+  readonly host?: Partial<HostView>
+  readonly certificates?: readonly Uint8Array[]
+  readonly revocation?: OpenRequest['revocation']
+}
+
+const timestamp = (at: Date | string | undefined) => (at instanceof Date ? at : new Date(at ?? NOW)).toISOString()
+
+/** Opens and judges a message with exactly these anchors. */
+export async function judgeMessage(bytes: Uint8Array, judging: Judging): Promise<OpenResult> {
+  const engine = createInProcessEngine()
+  await engine.ask({ kind: 'trust', builtIn: false, organisation: judging.anchors, user: [] })
+  return engine.ask({
+    kind: 'open',
+    bytes,
+    form: judging.form ?? 'auto',
+    content: judging.content ?? null,
+    host: judging.host ? { fromAddress: null, subject: null, date: null, ...judging.host } : null,
+    at: timestamp(judging.at),
+    extraCertificates: judging.certificates ?? [],
+    revocation: judging.revocation ?? 'if-available',
+    crls: [],
+    ocspResponses: [],
+  })
+}
+
+/** Judges one certificate with exactly these anchors. */
+export async function judgeCertificate(
+  leaf: Uint8Array,
+  judging: Judging & { readonly purpose?: 'email-signing' | 'email-encryption' | 'any'; readonly address?: string },
+): Promise<JudgePathResult> {
+  const engine = createInProcessEngine()
+  await engine.ask({ kind: 'trust', builtIn: false, organisation: judging.anchors, user: [] })
+  return engine.ask({
+    kind: 'judge-path',
+    leaf,
+    extraCertificates: judging.certificates ?? [],
+    purpose: judging.purpose ?? 'email-signing',
+    address: judging.address ?? null,
+    at: timestamp(judging.at),
+    revocation: judging.revocation ?? 'if-available',
+    crls: [],
+    ocspResponses: [],
+  })
+}
+
+/** The worst failure's code, or `valid`. */
+export function failureOf(result: JudgePathResult): string {
+  return result.path.outcome === 'invalid' ? result.path.failures[0].code : result.path.outcome
+}
