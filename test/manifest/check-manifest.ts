@@ -99,46 +99,53 @@ function checkOverrides(manifest: XmlElement, root: string): string[] {
 }
 
 function checkBlock(label: string, block: XmlElement, root: string): string[] {
-  const problems: string[] = []
-  const resources = new Map<string, XmlElement>()
-  for (const list of childOf(block, 'Resources')?.children ?? []) {
-    for (const resource of list.children) {
-      const id = resource.attributes.get('id') ?? ''
-      if (resources.has(id)) problems.push(`${label}: resource ${id} twice`)
-      if (id.length === 0 || id.length > LONGEST_RESID) problems.push(`${label}: resource id ${id} is not 1 to 32 characters long`)
-      resources.set(id, resource)
-      const texts = [resource.attributes.get('DefaultValue'), ...resource.children.map(child => child.attributes.get('Value'))]
-      const limit = LONGEST_TEXT[list.name] ?? Infinity
-      if (texts.some(text => (text ?? '').length > limit)) problems.push(`${label}: text ${id} is longer than ${String(limit)} characters`)
-    }
-  }
   const elements = allOf(block)
-  const used = new Set(elements.flatMap(element => element.attributes.get('resid') ?? []))
-  problems.push(...[...used].filter(id => !resources.has(id)).map(id => `${label}: ${id} is not among its Resources`))
-  problems.push(...[...resources.keys()].filter(id => !used.has(id)).map(id => `${label}: resource ${id} is not used`))
   const surfaces = elements.filter(element => element.name === 'ExtensionPoint').map(point => point.attributes.get('xsi:type'))
-  if (!surfaces.includes('MessageReadCommandSurface')) problems.push(`${label}: no surface for reading messages`)
   const controls = elements.filter(element => element.name === 'Control')
-  if (!controls.some(control => childOf(control, 'Action')?.attributes.get('xsi:type') === 'ShowTaskpane')) problems.push(`${label}: no button opens the pane`)
-  for (const control of controls) {
-    const images = childrenOf(childOf(control, 'Icon'), 'bt:Image')
-    const sizes = images.map(image => Number(image.attributes.get('size')))
-    problems.push(...REQUIRED_ICONS.filter(size => !sizes.includes(size)).map(size => `${label}: icon of ${String(size)} pixels is missing`))
-    for (const image of images) {
-      const address = resources.get(image.attributes.get('resid') ?? '')?.attributes.get('DefaultValue')
-      problems.push(...checkPicture(address, Number(image.attributes.get('size')), root))
-    }
-  }
-  return problems
+  const opensPane = controls.some(control => childOf(control, 'Action')?.attributes.get('xsi:type') === 'ShowTaskpane')
+  const addresses = new Map(elements.filter(element => element.name === 'bt:Image').map(image => [image.attributes.get('id'), image.attributes.get('DefaultValue')]))
+  return [
+    ...checkResources(label, block),
+    ...(surfaces.includes('MessageReadCommandSurface') ? [] : [`${label}: no surface for reading messages`]),
+    ...(opensPane ? [] : [`${label}: no button opens the pane`]),
+    ...controls.flatMap(control => {
+      const images = childrenOf(childOf(control, 'Icon'), 'bt:Image')
+      const sizes = images.map(image => Number(image.attributes.get('size')))
+      return [
+        ...REQUIRED_ICONS.filter(size => !sizes.includes(size)).map(size => `${label}: icon of ${size} pixels is missing`),
+        ...images.flatMap(image => checkPicture(addresses.get(image.attributes.get('resid')), Number(image.attributes.get('size')), root)),
+      ]
+    }),
+  ]
+}
+
+function checkResources(label: string, block: XmlElement): string[] {
+  const lists = childOf(block, 'Resources')?.children ?? []
+  const ids = lists.flatMap(list => list.children.map(resource => resource.attributes.get('id') ?? ''))
+  const used = new Set(allOf(block).flatMap(element => element.attributes.get('resid') ?? []))
+  const tooLong = lists.flatMap(list => {
+    const limit = LONGEST_TEXT[list.name] ?? Infinity
+    const texts = (resource: XmlElement) => [resource.attributes.get('DefaultValue'), ...resource.children.map(child => child.attributes.get('Value'))]
+    return list.children
+      .filter(resource => texts(resource).some(text => (text ?? '').length > limit))
+      .map(resource => `${label}: text ${resource.attributes.get('id') ?? ''} is longer than ${limit} characters`)
+  })
+  return [
+    ...tooLong,
+    ...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => `${label}: resource ${id} twice`),
+    ...ids.filter(id => id.length === 0 || id.length > LONGEST_RESID).map(id => `${label}: resource id ${id} is not 1 to 32 characters long`),
+    ...[...used].filter(id => !ids.includes(id)).map(id => `${label}: ${id} is not among its Resources`),
+    ...ids.filter(id => !used.has(id)).map(id => `${label}: resource ${id} is not used`),
+  ]
 }
 
 function checkPicture(address: string | undefined, size: number, root: string): string[] {
-  if (address === undefined) return [`no address of the ${String(size)} pixel icon`]
+  if (address === undefined) return [`no address of the ${size} pixel icon`]
   const path = join(root, new URL(address).pathname)
   if (!existsSync(path)) return [`${address}: there is no such file`]
   const png = readFileSync(path)
   // PNG (ISO/IEC 15948) section 5.2: signature; 11.2.2: IHDR starts with width and height.
   if (png.toString('latin1', 0, 8) !== '\x89PNG\r\n\x1a\n') return [`${address} is no PNG`]
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)]
-  return width === size && height === size ? [] : [`${address} is ${String(width)}x${String(height)}, not ${String(size)} pixels`]
+  return width === size && height === size ? [] : [`${address} is ${width}x${height}, not ${size} pixels`]
 }

@@ -19,10 +19,24 @@ const fail = (what: string): never => {
   throw new Error(`not well-formed: ${what}`)
 }
 
+interface OpenElement extends XmlElement {
+  readonly attributes: Map<string, string>
+  readonly children: XmlElement[]
+  text: string
+}
+
+const open = (name: string, attributes = ''): OpenElement => {
+  const element: OpenElement = { name, attributes: new Map(), children: [], text: '' }
+  for (const [, key = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
+    if (element.attributes.has(key)) fail(`${key} twice in <${name}>`)
+    element.attributes.set(key, decode(value))
+  }
+  return element
+}
+
 /** @throws Error when `source` is not well-formed, or uses XML that no manifest needs (CDATA, document types). */
 export function parseXml(source: string): XmlElement {
-  interface Open { name: string; attributes: Map<string, string>; children: XmlElement[]; text: string }
-  const top: Open = { name: '', attributes: new Map(), children: [], text: '' }
+  const top = open('')
   const stack = [top]
   let end = 0
   for (const token of source.matchAll(TOKEN)) {
@@ -31,22 +45,16 @@ export function parseXml(source: string): XmlElement {
     const parent = stack.at(-1) ?? top
     if (name === undefined) {
       if (!whole.startsWith('<')) parent.text += decode(whole)
-      continue
-    }
-    if (closing === '/') {
+    } else if (closing === '/') {
       if (parent.name !== name) fail(`</${name}> closes <${parent.name}>`)
       stack.pop()
-      continue
+    } else {
+      const element = open(name, attributes)
+      parent.children.push(element)
+      if (empty !== '/') stack.push(element)
     }
-    const element: Open = { name, attributes: new Map(), children: [], text: '' }
-    for (const [, key = '', value = ''] of (attributes ?? '').matchAll(ATTRIBUTE)) {
-      if (element.attributes.has(key)) fail(`${key} twice in <${name}>`)
-      element.attributes.set(key, decode(value))
-    }
-    parent.children.push(element)
-    if (empty !== '/') stack.push(element)
   }
-  if (end !== source.length) fail(`cannot read on at character ${String(end)}`)
+  if (end !== source.length) fail(`cannot read on at character ${end}`)
   const [root, ...others] = top.children
   if (stack.length !== 1 || !root || others.length > 0 || top.text.trim() !== '') return fail('not exactly one root element')
   return root
