@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+/** Suites that start a browser. They run one after the other: two browsers beside a build starve a small machine. */
+const BROWSER_SUITES = ['test/e2e/**/*.test.{ts,tsx}', 'test/emulator/**/*.test.{ts,tsx}']
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: BROWSER_SUITES,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER_SUITES,
+          testTimeout: 60_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
