@@ -1,0 +1,161 @@
+/** The command line, as scripts use it: real processes, one JSON object per line and file, the contract's exit codes. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodePem } from '../../src/x509/pem.ts'
+import { aRootCa, anEndEntity, anIntermediate, type Holder } from '../make/certificate-authority.ts'
+import { aClearSignedMessage, aSignedData, bytesOf, ENTITY, HEADER } from '../make/signed-message.ts'
+
+let folder: string
+let root: Holder
+let issuing: Holder
+let alice: Holder
+
+const file = (name: string) => join(folder, name)
+const AT = ['--at', '2026-06-15T12:00:00Z']
+
+function run(...args: string[]) {
+  const result = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/sealpane.ts', ...args], { encoding: 'utf8' })
+  const lines = result.stdout === '' ? [] : result.stdout.trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
+  return { status: result.status, lines, prose: result.stderr }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sealpane-cli-'))
+  root = await aRootCa()
+  issuing = await anIntermediate(root)
+  alice = await anEndEntity(issuing)
+  const certificates = [alice.certificate, issuing.certificate]
+  const p7s = await aSignedData({ content: bytesOf(ENTITY), signers: [{ holder: alice }], certificates })
+  const message = aClearSignedMessage(p7s)
+  writeFileSync(file('valid.eml'), message)
+  writeFileSync(file('altered.eml'), new TextDecoder().decode(message).replace('Friday', 'Monday'))
+  writeFileSync(file('stranger.eml'), new TextDecoder().decode(message).replace('alice@', 'eve@'))
+  writeFileSync(file('plain.eml'), [...HEADER, '', 'Hello'].join('\r\n'))
+  writeFileSync(file('prose.txt'), 'Dear all,\n')
+  writeFileSync(file('signature.p7s'), p7s)
+  writeFileSync(file('entity.txt'), ENTITY)
+  writeFileSync(file('root.pem'), encodePem('CERTIFICATE', root.certificate))
+  writeFileSync(file('issuing.der'), issuing.certificate)
+  writeFileSync(file('alice.der'), alice.certificate)
+  writeFileSync(file('keys.pem'), encodePem('PRIVATE KEY', Uint8Array.of(0x30, 0)) + encodePem('CERTIFICATE', alice.certificate))
+})
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('verify', () => {
+  const verify = (...args: string[]) => run('verify', '--anchors', file('root.pem'), ...AT, ...args)
+  it('a valid message: exit 0, the contract’s keys', () => {
+    const { status, lines } = verify(file('valid.eml'))
+    expect(status).toBe(0)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatchObject({
+      file: file('valid.eml'),
+      standing: 'valid',
+      encrypted: false,
+      reasons: [],
+      error: null,
+      signers: [{ address: 'alice@example.com', subject: 'CN=Alice', standing: 'valid', content: 'intact', path: 'valid', revocation: 'not-checked', sender: 'match', reasons: [] }],
+      layers: [{ kind: 'signed', form: 'detached', counts: true }, { kind: 'message' }],
+    })
+  })
+  it.each([
+    ['altered.eml', 1, 'invalid'],
+    ['stranger.eml', 2, 'attention'],
+    ['plain.eml', 2, 'none'],
+  ])('%s: exit %i', (name, status, standing) => {
+    const result = verify(file(name))
+    expect([result.status, result.lines[0]?.['standing']]).toEqual([status, standing])
+  })
+  it('several files: one line each, the worst exit', () => {
+    const { status, lines } = verify(file('valid.eml'), file('plain.eml'), file('altered.eml'))
+    expect(lines.map(line => line['standing'])).toEqual(['valid', 'none', 'invalid'])
+    expect(status).toBe(1)
+  })
+  it('what is no message: exit 1, a coded error, prose on standard error', () => {
+    const { status, lines, prose } = verify(file('prose.txt'))
+    expect(status).toBe(1)
+    expect(lines[0]).toMatchObject({ standing: 'none', error: { code: 'mime/not-a-message' } })
+    expect(prose).toContain('prose.txt')
+  })
+  it('without the anchors nothing is trusted', () => {
+    expect(run('verify', ...AT, file('valid.eml')).lines[0]).toMatchObject({ standing: 'attention', reasons: ['certpath/issuer-missing'] })
+  })
+  it('a detached signature with its content', () => {
+    const { lines } = verify('--content', file('entity.txt'), file('signature.p7s'))
+    expect(lines[0]).toMatchObject({ standing: 'attention', reasons: ['smime/no-from'], signers: [{ content: 'intact' }] })
+    expect(verify(file('signature.p7s')).lines[0]).toMatchObject({ error: { code: 'mime/needs-content' } })
+  })
+  it('at another time', () => {
+    expect(run('verify', '--anchors', file('root.pem'), '--at', '2030-01-01', file('valid.eml')).lines[0]?.['reasons']).toContain('certpath/expired')
+  })
+})
+
+describe('open --out', () => {
+  it('writes the exact bytes that were verified', () => {
+    expect(run('open', '--anchors', file('root.pem'), ...AT, '--out', file('out.bin'), file('valid.eml')).status).toBe(0)
+    expect(readFileSync(file('out.bin'), 'utf8')).toBe(ENTITY)
+  })
+  it('writes nothing of an altered message', () => {
+    run('open', '--anchors', file('root.pem'), ...AT, '--out', file('altered.bin'), file('altered.eml'))
+    expect(readFileSync(file('altered.bin')).length).toBe(0)
+  })
+})
+
+describe('path', () => {
+  const path = (...args: string[]) => run('path', '--anchors', file('root.pem'), ...AT, ...args)
+  it('a valid path, and one without its intermediate', () => {
+    expect(path('--certs', file('issuing.der'), file('alice.der'))).toMatchObject({
+      status: 0,
+      lines: [{ outcome: 'valid', failure: null, revocation: 'not-checked', path: ['CN=Alice', 'CN=Test Issuing CA', 'CN=Test Root CA'] }],
+    })
+    expect(path(file('alice.der'))).toMatchObject({ status: 1, lines: [{ outcome: 'invalid', failure: 'certpath/issuer-missing' }] })
+  })
+  it('purpose and address', () => {
+    const with_ = ['--certs', file('issuing.der')]
+    expect(path(...with_, '--purpose', 'email-encryption', file('alice.der')).lines[0]).toMatchObject({ failure: 'certpath/key-usage' })
+    expect(path(...with_, '--address', 'ALICE@example.com', file('alice.der')).status).toBe(0)
+    expect(path(...with_, '--address', 'bob@example.com', file('alice.der'))).toMatchObject({ status: 1, lines: [{ failure: 'smime/sender-mismatch' }] })
+  })
+  it('a file that is no certificate', () => {
+    expect(path(file('prose.txt'))).toMatchObject({ status: 1, lines: [{ outcome: 'invalid', failure: 'engine/unreadable-file' }] })
+  })
+})
+
+describe('keys', () => {
+  it('lists certificates and counts private keys', () => {
+    expect(run('keys', file('keys.pem'))).toMatchObject({ status: 0, lines: [{ privateKeys: 1, certificates: [{ label: 'Alice', addresses: ['alice@example.com'] }] }] })
+    expect(run('keys', file('prose.txt'))).toMatchObject({ status: 1, lines: [{ privateKeys: 0, error: { code: 'engine/unreadable-file' } }] })
+  })
+})
+
+describe('wrong usage: exit 64 and one sentence', () => {
+  it.each([
+    ['no verb', []],
+    ['an unknown verb', ['check', 'x']],
+    ['no file', ['verify']],
+    ['an unknown option', ['verify', '--colour', 'x']],
+    ['an option without its value', ['verify', '--anchors']],
+    ['a file that is not there', ['verify', 'no-such-file.eml']],
+    ['anchors that are not there', ['verify', '--anchors', 'no-such-file.pem', 'x']],
+    ['a date that is none', ['verify', '--at', 'tomorrow', 'x']],
+    ['a choice that is none', ['verify', '--revocation', 'maybe', 'x']],
+    ['two messages and one output', ['open', '--out', 'o', 'a', 'b']],
+    ['two leaves', ['path', 'a', 'b']],
+    ['a verb of a later version', ['sign', 'x']],
+  ])('%s', (_, args) => {
+    const { status, lines, prose } = run(...args)
+    expect(status).toBe(64)
+    expect(lines).toEqual([])
+    expect(prose.trimEnd().split('\n')).toHaveLength(1)
+  })
+  it('help says what there is', () => {
+    const { status, prose } = run('--help')
+    expect(status).toBe(0)
+    expect(prose).toContain('verify FILE...')
+  })
+})

@@ -1,0 +1,162 @@
+/** The pane's side of the worker wall: time-outs, cancelling, dying workers, and the message that did it (SEC-71). */
+import { describe, expect, it, vi } from 'vitest'
+import { createWorkerEngine, type WorkerLike } from '../../src/engine/client.ts'
+import { createInProcessEngine, describeError } from '../../src/engine/in-process.ts'
+import type { EngineRequest, FromWorker, OpenRequest, ToWorker } from '../../src/engine/protocol.ts'
+import { bytesOf } from '../make/signed-message.ts'
+
+const open = (text = 'Subject: x\r\n\r\nhello'): OpenRequest => ({
+  kind: 'open',
+  bytes: bytesOf(text),
+  form: 'auto',
+  content: null,
+  host: null,
+  at: '2026-06-15T12:00:00Z',
+  extraCertificates: [],
+  revocation: 'if-available',
+  crls: [],
+  ocspResponses: [],
+})
+
+/** The real engine behind the worker's interface: messages are cloned as a browser clones them. */
+class LocalWorker implements WorkerLike {
+  onmessage: WorkerLike['onmessage'] = null
+  onerror: WorkerLike['onerror'] = null
+  terminated = false
+  readonly asked: EngineRequest[] = []
+  private readonly engine = createInProcessEngine()
+  protected readonly behave: 'answer' | 'hang' | 'die' | 'bug'
+
+  constructor(behave: 'answer' | 'hang' | 'die' | 'bug' = 'answer') {
+    this.behave = behave
+  }
+
+  postMessage(message: ToWorker, transfer: Transferable[]): void {
+    const { id, request } = structuredClone(message, { transfer })
+    this.asked.push(request)
+    if (request.kind === 'open' && this.behave === 'hang') return
+    if (request.kind === 'open' && this.behave === 'die') {
+      queueMicrotask(() => this.onerror?.({ message: 'out of memory' } as ErrorEvent))
+      return
+    }
+    if (request.kind === 'open' && this.behave === 'bug') return this.emit({ type: 'error', id, ...describeError(new TypeError('a bug')) })
+    this.engine.ask(request, { onProgress: step => { this.emit({ type: 'progress', id, step }) } }).then(
+      result => { this.emit({ type: 'answer', id, result }) },
+      (error: unknown) => { this.emit({ type: 'error', id, ...describeError(error) }) },
+    )
+  }
+
+  terminate(): void {
+    this.terminated = true
+  }
+
+  private emit(data: FromWorker): void {
+    this.onmessage?.({ data: structuredClone(data) } as MessageEvent<FromWorker>)
+  }
+}
+
+/** A client whose workers behave one after the other as listed; the last one stays. */
+function clientWith(behaviours: readonly ('answer' | 'hang' | 'die' | 'bug')[], timeout = 40) {
+  const workers: LocalWorker[] = []
+  const engine = createWorkerEngine({
+    timeout,
+    spawn: () => {
+      const worker = new LocalWorker(behaviours[workers.length] ?? behaviours.at(-1) ?? 'answer')
+      workers.push(worker)
+      return worker
+    },
+  })
+  return { engine, workers }
+}
+
+describe('asking', () => {
+  it('gives the answer and tells the steps', async () => {
+    const steps: string[] = []
+    const { engine } = clientWith(['answer'])
+    const result = await engine.ask(open(), { onProgress: step => steps.push(step) })
+    expect(result.verdict).toMatchObject({ standing: 'none', reasons: ['smime/none'] })
+    expect(steps[0]).toBe('parsing')
+    expect(steps.at(-1)).toBe('done')
+  })
+  it('transfers the message: the asker’s bytes are gone', async () => {
+    const request = open()
+    await clientWith(['answer']).engine.ask(request)
+    expect(request.bytes.length).toBe(0)
+  })
+  it('rebuilds coded errors on this side', async () => {
+    await expect(clientWith(['answer']).engine.ask(open('prose'))).rejects.toMatchObject({ code: 'mime/not-a-message' })
+  })
+  it('refuses a request of another shape', async () => {
+    const broken = { ...open(), extraCertificates: ['PEM'] } as unknown as OpenRequest
+    await expect(clientWith(['answer']).engine.ask(broken)).rejects.toMatchObject({ code: 'engine/bad-request' })
+    await expect(createInProcessEngine().ask({ kind: 'constructor' } as unknown as OpenRequest)).rejects.toMatchObject({ code: 'engine/bad-request' })
+  })
+  it('keeps several questions apart', async () => {
+    const { engine } = clientWith(['answer'], 5000)
+    const subjects = ['a', 'b', 'c']
+    const results = await Promise.all(subjects.map(subject => engine.ask(open(`Subject: ${subject}\r\n\r\n`))))
+    expect(results.map(result => result.verdict.headers.subject)).toEqual(subjects)
+  })
+})
+
+describe('a worker that does not come back', () => {
+  it('hangs: the question ends in time, the worker is ended, the next message opens in a new one', async () => {
+    const { engine, workers } = clientWith(['hang', 'answer'])
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/timeout' })
+    expect(workers[0]?.terminated).toBe(true)
+    await expect(engine.ask(open('Subject: next\r\n\r\n'))).resolves.toMatchObject({ kind: 'open' })
+    expect(workers).toHaveLength(2)
+  })
+  it.each(['die', 'bug'] as const)('ends (%s): it is reported, and the next message opens', async behaviour => {
+    const { engine } = clientWith([behaviour, 'answer'])
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/worker-died' })
+    await expect(engine.ask(open('Subject: next\r\n\r\n'))).resolves.toMatchObject({ kind: 'open' })
+  })
+  it('the message that did it is set aside, and opens again when asked to', async () => {
+    const { engine } = clientWith(['die', 'answer'])
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/worker-died' })
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/message-set-aside' })
+    await expect(engine.ask(open(), { evenIfSetAside: true })).resolves.toMatchObject({ kind: 'open' })
+  })
+  it('a new worker is told the anchors again', async () => {
+    const { engine, workers } = clientWith(['hang', 'answer'])
+    await engine.ask({ kind: 'trust', builtIn: false, organisation: [], user: [] })
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/timeout' })
+    await engine.ask(open('Subject: next\r\n\r\n'))
+    expect(workers[1]?.asked.map(request => request.kind)).toEqual(['trust', 'open'])
+  })
+})
+
+describe('giving up', () => {
+  it('ends the worker, and is no fault of the message', async () => {
+    const { engine, workers } = clientWith(['hang', 'answer'], 10_000)
+    const abort = new AbortController()
+    const asked = engine.ask(open(), { signal: abort.signal })
+    await vi.waitFor(() => { expect(workers[0]?.asked).toHaveLength(1) })
+    abort.abort()
+    await expect(asked).rejects.toMatchObject({ code: 'engine/cancelled' })
+    expect(workers[0]?.terminated).toBe(true)
+    await expect(engine.ask(open())).resolves.toMatchObject({ kind: 'open' })
+  })
+  it('before asking asks nothing', async () => {
+    const { engine, workers } = clientWith(['answer'])
+    const abort = new AbortController()
+    abort.abort()
+    await expect(engine.ask(open(), { signal: abort.signal })).rejects.toMatchObject({ code: 'engine/cancelled' })
+    expect(workers).toHaveLength(0)
+  })
+  it('closing ends what is under way', async () => {
+    const { engine, workers } = clientWith(['hang'], 10_000)
+    const asked = engine.ask(open())
+    await vi.waitFor(() => { expect(workers[0]?.asked).toHaveLength(1) })
+    engine.close()
+    await expect(asked).rejects.toMatchObject({ code: 'engine/cancelled' })
+  })
+})
+
+describe('limits', () => {
+  it('a message above 80 MiB is refused before it is read', async () => {
+    const request = { ...open(), bytes: new Uint8Array(80 * 1024 * 1024 + 1) }
+    await expect(createInProcessEngine().ask(request)).rejects.toMatchObject({ code: 'engine/too-large' })
+  })
+})
