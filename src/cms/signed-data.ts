@@ -5,7 +5,7 @@ import { readCertificateSet } from '../x509/certificate-file.ts'
 import { OID, readObjectIdentifier } from '../x509/object-identifier.ts'
 import type { ContentInfo } from './content-info.ts'
 import { CmsError } from './errors.ts'
-import { octetStringRanges } from './octet-string.ts'
+import { octetStringRanges } from '../x509/octet-string.ts'
 import { readSignerInfo, type SignerInfo } from './signer-info.ts'
 
 /** SEC-75 and SEC-65: what a message may carry before we stop looking. */

@@ -1,8 +1,8 @@
 /** OCTET STRING in either form: one run of octets, or BER's nested segments (X.690 section 8.7). */
 import type { ByteRange } from '../bytes/bytes.ts'
 import { concatBytes, viewOf } from '../bytes/bytes.ts'
-import { type Asn1Element, type Asn1Reader, isUniversal, TAG } from '../x509/asn1-reader.ts'
-import { CmsError } from './errors.ts'
+import { type Asn1Element, type Asn1Reader, isUniversal, TAG } from './asn1-reader.ts'
+import { X509Error } from './errors.ts'
 
 /** Segments inside segments: BER allows any depth, every known writer uses one. */
 const MAXIMAL_DEPTH = 8
@@ -10,7 +10,7 @@ const MAXIMAL_DEPTH = 8
 /**
  * Where the octets lie, in order. Nothing is copied.
  *
- * @throws CmsError when the element is no OCTET STRING, or a segment is something else.
+ * @throws X509Error when the element is no OCTET STRING, or a segment is something else.
  */
 export function octetStringRanges(reader: Asn1Reader, element: Asn1Element): ByteRange[] {
   const ranges: ByteRange[] = []
@@ -19,8 +19,8 @@ export function octetStringRanges(reader: Asn1Reader, element: Asn1Element): Byt
 }
 
 function collectRanges(reader: Asn1Reader, element: Asn1Element, ranges: ByteRange[], depth: number): void {
-  if (!isUniversal(element, TAG.octetString)) throw new CmsError('cms/malformed', 'no OCTET STRING')
-  if (depth > MAXIMAL_DEPTH) throw new CmsError('cms/limit-exceeded', `segments nested deeper than ${MAXIMAL_DEPTH}`)
+  if (!isUniversal(element, TAG.octetString)) throw new X509Error('x509/unreadable', 'no OCTET STRING')
+  if (depth > MAXIMAL_DEPTH) throw new X509Error('x509/limit-exceeded', `segments nested deeper than ${MAXIMAL_DEPTH}`)
   if (!element.constructed) ranges.push({ start: element.contentStart, end: element.contentEnd })
   else for (const segment of reader.children(element)) collectRanges(reader, segment, ranges, depth + 1)
 }
