@@ -1,0 +1,47 @@
+/** Builds the pane and prints what each file weighs. `--mode development` builds with source maps. */
+import { readdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import webpack from 'webpack'
+import configure from '../webpack.config.js'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Builds into `folder` (default `dist/taskpane`). Rejects with webpack's own words. */
+export async function build({ mode = 'production', folder } = {}) {
+  const configuration = configure({}, { mode })
+  if (folder !== undefined) configuration.output.path = folder
+  const compiler = webpack(configuration)
+  const stats = await new Promise((resolve, reject) => compiler.run((error, result) => (error ? reject(error) : resolve(result))))
+  await new Promise(resolve => compiler.close(resolve))
+  if (stats.hasErrors()) throw new Error(stats.toString({ preset: 'errors-only' }))
+  return configuration.output.path
+}
+
+/** Bytes after gzip of every file in `folder`, and of those that taskpane.html loads at once. */
+export async function measure(folder) {
+  const html = await readFile(join(folder, 'taskpane.html'), 'utf8')
+  const files = []
+  for (const name of (await readdir(folder)).sort()) {
+    const bytes = await readFile(join(folder, name))
+    const isFirst = name === 'taskpane.html' || html.includes(`"${name}"`)
+    files.push({ name, size: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, isFirst })
+  }
+  return { files, firstLoad: files.filter(file => file.isFirst).reduce((sum, file) => sum + file.gzip, 0) }
+}
+
+async function main() {
+  const at = process.argv.indexOf('--mode')
+  const mode = at < 0 ? 'production' : process.argv[at + 1]
+  console.log(`Building the pane (${mode}) …`)
+  const folder = await build({ mode })
+  const { files, firstLoad } = await measure(folder)
+  const kilobytes = size => `${(size / 1024).toFixed(1)} KB`.padStart(10)
+  for (const { name, size, gzip, isFirst } of files) {
+    console.log(`${kilobytes(size)}  gzip ${kilobytes(gzip)}  ${isFirst ? 'first load' : 'on demand '}  ${name}`)
+  }
+  console.log(`First load: ${(firstLoad / 1024).toFixed(1)} KB after gzip, of 84 KB. Files are in ${folder.slice(root.length + 1)}.`)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main()

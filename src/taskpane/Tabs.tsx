@@ -1,0 +1,89 @@
+/** The tabs and the ⋯ button. One stop for the keyboard; arrows move between the tabs. */
+import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react'
+import { Icon } from './icons.tsx'
+import type { LanguageChoice } from './language-choice.ts'
+import { useSpeech } from './speech.ts'
+
+export const TAB_NAMES = ['message', 'trust'] as const
+export type TabName = (typeof TAB_NAMES)[number]
+
+const MoreMenu = lazy(async () => ({ default: (await import('./fluent/MoreMenu.tsx')).MoreMenu }))
+
+interface TabsProps {
+  readonly selected: TabName
+  readonly onSelect: (tab: TabName) => void
+  readonly choice: LanguageChoice
+  readonly onChoice: (choice: LanguageChoice) => void
+}
+
+export function Tabs({ selected, onSelect, choice, onChoice }: TabsProps) {
+  const speech = useSpeech()
+  const list = useRef<HTMLDivElement>(null)
+  const [more, setMore] = useState<HTMLButtonElement | null>(null)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const move = (event: KeyboardEvent) => {
+    const next = nextTab(selected, event.key)
+    if (next === null) return
+    event.preventDefault()
+    onSelect(next)
+    list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus()
+  }
+  return (
+    <nav className="tabs" aria-label="Sealpane" data-area="tabs">
+      <div role="tablist" aria-label="Sealpane" ref={list} onKeyDown={move}>
+        {TAB_NAMES.map(tab => (
+          <button
+            key={tab}
+            type="button"
+            role="tab"
+            id={`tab-${tab}`}
+            aria-selected={tab === selected}
+            aria-controls={tab === selected ? `panel-${tab}` : undefined}
+            tabIndex={tab === selected ? 0 : -1}
+            onClick={() => { onSelect(tab) }}
+          >
+            {speech.label(tab)}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className="more"
+        ref={setMore}
+        aria-label={speech.label('moreMenu')}
+        aria-haspopup="menu"
+        aria-expanded={isMenuOpen}
+        onClick={() => { setMenuOpen(!isMenuOpen) }}
+      >
+        <Icon name="more" />
+      </button>
+      {isMenuOpen && more !== null ? (
+        <Suspense fallback={null}>
+          <MoreMenu
+            speech={speech}
+            target={more}
+            choice={choice}
+            onChoice={onChoice}
+            onClose={() => {
+              setMenuOpen(false)
+              more.focus()
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </nav>
+  )
+}
+
+function nextTab(selected: TabName, key: string): TabName | null {
+  const index = TAB_NAMES.indexOf(selected)
+  const last = TAB_NAMES.length - 1
+  const moves: Readonly<Record<string, number>> = {
+    ArrowRight: index === last ? 0 : index + 1,
+    ArrowLeft: index === 0 ? last : index - 1,
+    Home: 0,
+    End: last,
+  }
+  const next = moves[key]
+  return next === undefined ? null : (TAB_NAMES[next] ?? null)
+}

@@ -1,0 +1,43 @@
+/** Speaks the finished verdict once per message, and that the wait goes on. Focus is never moved. */
+import { useEffect, useState } from 'react'
+import type { ReadingState } from '../read/reading-controller.ts'
+import { type Speech, useSpeech } from '../speech.ts'
+import { fillText } from '../text/fill.tsx'
+import { cardContent } from './card-content.ts'
+
+/** Milliseconds after which a listener is told that it still goes on. */
+const STILL_CHECKING = 5000
+
+export function Announcer({ state }: { readonly state: ReadingState }) {
+  const speech = useSpeech()
+  const isLong = useIsLong(state.phase === 'checking' ? state.run : null)
+  return <p role="status" className="sr" data-announcement>{announcement(state, speech, isLong)}</p>
+}
+
+/** `{standing}. {title}. {secrecy}.` */
+export function announcement(state: ReadingState, { wording, language }: Speech, isLong: boolean): string {
+  switch (state.phase) {
+    case 'empty':
+      return ''
+    case 'checking':
+      return isLong ? wording('standing/checking').body : wording('standing/checking').title
+    case 'failure':
+      return `${wording('standing/not-checked').title}. ${wording(state.code).title}.`
+    case 'verdict': {
+      const { verdict } = state.result
+      const { eyebrow, code, values } = cardContent(verdict, language)
+      const secrecy = wording(verdict.encrypted ? 'smime/encrypted' : 'smime/not-encrypted').title
+      return `${wording(eyebrow).title}. ${fillText(wording(code).title, values)}. ${secrecy}.`
+    }
+  }
+}
+
+function useIsLong(run: number | null): boolean {
+  const [longRun, setLongRun] = useState<number | null>(null)
+  useEffect(() => {
+    if (run === null) return
+    const timer = setTimeout(() => { setLongRun(run) }, STILL_CHECKING)
+    return () => { clearTimeout(timer) }
+  }, [run])
+  return run !== null && longRun === run
+}

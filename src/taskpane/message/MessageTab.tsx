@@ -1,0 +1,55 @@
+/** The Message tab: whatever state the reading is in. */
+import { useSyncExternalStore } from 'react'
+import { Icon } from '../icons.tsx'
+import type { ReadingController } from '../read/reading-controller.ts'
+import { useSpeech } from '../speech.ts'
+import { Announcer } from './Announcer.tsx'
+import { CheckingView } from './CheckingView.tsx'
+import { DropZone } from './DropZone.tsx'
+import { FailureView } from './FailureView.tsx'
+import { VerdictView } from './VerdictView.tsx'
+
+interface MessageTabProps {
+  readonly reading: ReadingController
+  readonly now: () => Date
+  /** Whether there is an Outlook around the pane; without one it takes files. */
+  readonly isInOutlook: boolean
+}
+
+export function MessageTab({ reading, now, isInOutlook }: MessageTabProps) {
+  const speech = useSpeech()
+  const state = useSyncExternalStore(reading.subscribe, reading.getState)
+  const checkAgain = () => { void reading.checkAgain() }
+  const openFile = (file: File) => { void reading.checkFile(file) }
+  return (
+    <>
+      <Announcer state={state} />
+      {state.phase === 'checking' ? <CheckingView key={state.run} progress={state.progress} onCancel={() => { reading.cancel() }} /> : null}
+      {state.phase === 'verdict' ? <VerdictView key={state.run} state={state} now={now} onCheckAgain={checkAgain} /> : null}
+      {state.phase === 'verdict' && state.source.kind === 'file' ? <DropZone asksFor="message" onFile={openFile} /> : null}
+      {state.phase === 'failure' ? (
+        <FailureView
+          key={state.run}
+          state={state}
+          onCheckAgain={checkAgain}
+          onFile={openFile}
+          onSignedFile={content => { if (state.source.kind === 'file') void reading.checkFile(state.source.file, content) }}
+        />
+      ) : null}
+      {state.phase === 'empty' ? (
+        <>
+          {isInOutlook ? (
+            <section className="bar" aria-labelledby="empty-title" data-area="verdict" data-phase="empty">
+              <Icon name="mail" />
+              <div>
+                <h1 className="empty" id="empty-title">{speech.wording(state.why === 'compose' ? 'taskpane/compose' : 'taskpane/no-message').title}</h1>
+                <p>{speech.wording(state.why === 'compose' ? 'taskpane/compose' : 'taskpane/no-message').body}</p>
+              </div>
+            </section>
+          ) : null}
+          <DropZone asksFor="message" onFile={openFile} />
+        </>
+      ) : null}
+    </>
+  )
+}

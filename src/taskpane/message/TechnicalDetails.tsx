@@ -1,0 +1,95 @@
+/** Level 4: layers from outside in, algorithms, times, digests, codes. */
+import type { ReadingRoute } from '../../outlook/mailbox-host.ts'
+import type { MessageVerdict, SecurityLayer, SignerVerdict } from '../../smime/verdict.ts'
+import { Icon } from '../icons.tsx'
+import { useSpeech } from '../speech.ts'
+import { formatExactTime } from '../text/dates.ts'
+import { foreignText } from '../text/foreign-text.ts'
+import { signerName } from './reason-values.ts'
+
+export function TechnicalDetails({ verdict, route }: { readonly verdict: MessageVerdict; readonly route: ReadingRoute }) {
+  const speech = useSpeech()
+  return (
+    <>
+      <ol className="layers">
+        {verdict.layers.map((layer, index) => <LayerRow key={index} layer={layer} isValid={verdict.standing === 'valid'} />)}
+      </ol>
+      {verdict.signers.map((signer, index) => <SignerFacts key={index} signer={signer} />)}
+      <dl className="facts">
+        <dt>{speech.label('reasons')}</dt>
+        <dd translate="no">{verdict.reasons.length === 0 ? speech.label('none') : verdict.reasons.join(', ')}</dd>
+        <dt>{speech.label('gotBy')}</dt>
+        <dd>{speech.route(route)}</dd>
+        <dt>{speech.label('judgedAt')}</dt>
+        <dd>{formatExactTime(verdict.at, speech.language)}</dd>
+      </dl>
+    </>
+  )
+}
+
+function LayerRow({ layer, isValid }: { readonly layer: SecurityLayer; readonly isValid: boolean }) {
+  const { label } = useSpeech()
+  switch (layer.kind) {
+    case 'enveloped':
+      return (
+        <li className="enc">
+          <Icon name="lock" />
+          <div><b>{label('layerEncrypted')}</b><p className="cap">{foreignText(layer.contentEncryption)}</p></div>
+        </li>
+      )
+    case 'signed':
+      return (
+        <li className={isValid && layer.counts ? 'good' : undefined}>
+          <Icon name={isValid && layer.counts ? 'seal-valid' : 'certificate'} />
+          <div>
+            <b>{label('layerSigned')} ({label(layer.counts ? 'layerCounts' : 'layerNotCounted')})</b>
+            <p className="cap">{label(layer.form)}</p>
+            {layer.signers.map((signer, index) => <p className="cap" key={index}><bdi translate="no">{foreignText(signerName(signer))}</bdi></p>)}
+          </div>
+        </li>
+      )
+    case 'message':
+      return (
+        <li>
+          <Icon name="mail" />
+          <div><b>{label('layerMessage')}</b><p className="cap"><Summary layer={layer} /></p></div>
+        </li>
+      )
+  }
+}
+
+function Summary({ layer }: { readonly layer: Extract<SecurityLayer, { kind: 'message' }> }) {
+  const { label } = useSpeech()
+  const { text, html, attachments } = layer.summary
+  const n = attachments.length
+  const pieces = [text ? label('text') : '', html ? 'HTML' : '', n === 0 ? '' : n === 1 ? label('oneFile') : label('files', { n: String(n) })]
+  return <>{pieces.filter(piece => piece !== '').join(', ')}</>
+}
+
+function SignerFacts({ signer }: { readonly signer: SignerVerdict }) {
+  const { label, language } = useSpeech()
+  const time = signer.claimedSigningTime
+  return (
+    <dl className="facts">
+      <dt>{label('signedByLabel')}</dt>
+      <dd translate="no"><bdi>{foreignText(signerName(signer))}</bdi></dd>
+      <dt>{label('signingTime')}</dt>
+      <dd>{time === null ? label('none') : formatExactTime(time, language)}</dd>
+      <dt>{label('signatureMethod')}</dt>
+      <dd translate="no">{foreignText(signer.signatureAlgorithm)}</dd>
+      <dt>{label('digestMethod')}</dt>
+      <dd translate="no">{foreignText(signer.digestAlgorithm)}</dd>
+      {signer.contentDigest === null ? null : (
+        <>
+          <dt>{label('digest')}</dt>
+          <dd className="mono" translate="no">{groupsOfFour(signer.contentDigest)}</dd>
+        </>
+      )}
+    </dl>
+  )
+}
+
+/** As people compare it. */
+export function groupsOfFour(hex: string): string {
+  return (hex.replace(/[^0-9a-f]/giu, '').toLowerCase().match(/.{1,4}/gu) ?? []).join(' ')
+}

@@ -1,0 +1,74 @@
+/** What a sentence is, and which codes have to have one. A code without a sentence, or the reverse, does not compile. */
+import type { CmsErrorCode } from '../../cms/errors.ts'
+import type { PathFailureCode } from '../../certpath/verdict.ts'
+import type { EngineErrorCode } from '../../engine/engine.ts'
+import type { MimeErrorCode } from '../../mime/errors.ts'
+import type { OutlookErrorCode } from '../../outlook/mailbox-host.ts'
+import type { NoteCode, ReasonCode, Standing } from '../../smime/verdict.ts'
+import type { X509ErrorCode } from '../../x509/errors.ts'
+
+export type Language = 'en' | 'ja'
+
+export interface Wording {
+  /** At most about 52 characters, no full stop. */
+  readonly title: string
+  /** At most two sentences: what it means, then what to do. May be empty. */
+  readonly body: string
+}
+
+/** `{placeholders}` are the same in both languages and are filled as isolated text. */
+export type Sentence = Readonly<Record<Language, Wording>>
+
+/** What the pane says of its own accord: good answers, answers that were not asked for, progress, empty states. */
+type PaneCode =
+  | `standing/${Standing}`
+  | 'standing/checking'
+  | 'standing/not-checked'
+  | 'standing/locked'
+  | 'smime/valid'
+  | 'smime/content-intact'
+  | 'smime/sender-match'
+  | 'smime/sender-waits'
+  | 'smime/not-encrypted'
+  | 'smime/encrypted'
+  | 'smime/attached-message'
+  | 'smime/describes-certificate-only'
+  | 'certpath/valid'
+  | 'certpath/no-certificate'
+  | 'certpath/path-waits'
+  | 'certpath/not-revoked'
+  | 'certpath/revocation-not-checked'
+  | 'certpath/revocation-waits'
+  | 'engine/checking'
+  | 'outlook/reading'
+  | 'outlook/route-trying'
+  | 'taskpane/no-message'
+  | 'taskpane/drop-here'
+  | 'taskpane/compose'
+  | 'taskpane/html-only'
+  | 'taskpane/no-text'
+  | 'taskpane/content-withheld'
+  | 'taskpane/file-unreadable'
+  | 'taskpane/organisation-unreadable'
+  | 'taskpane/unexpected'
+  | 'taskpane/report-saved'
+  | 'taskpane/copied'
+  | 'taskpane/about'
+
+/** Codes with which reading or checking can fail as a whole. */
+export type FailureCode =
+  | MimeErrorCode
+  | X509ErrorCode
+  | CmsErrorCode
+  | EngineErrorCode
+  | OutlookErrorCode
+  | 'taskpane/file-unreadable'
+  | 'taskpane/unexpected'
+
+export type SentenceCode = ReasonCode | NoteCode | PathFailureCode | FailureCode | PaneCode
+
+/** All codes of one room. */
+export type CodeOf<Room extends string> = Extract<SentenceCode, `${Room}/${string}`>
+
+/** The sentences of one room: every code, and nothing but codes. */
+export type SentenceOf<Room extends string> = Readonly<Record<CodeOf<Room>, Sentence>>

@@ -1,0 +1,305 @@
+/** About the message, its signature and its sender. */
+import type { SentenceOf } from './sentence.ts'
+
+export const smimeSentences: SentenceOf<'smime'> = {
+  'smime/valid': {
+    en: {
+      title: 'Signed by {signer}',
+      body: 'The message is exactly as it was signed, and the certificate belongs to the sender’s address.',
+    },
+    ja: {
+      title: '署名者: {signer}',
+      body: 'メールは署名されたときのままで、証明書のアドレスは差出人と一致しています。',
+    },
+  },
+  'smime/none': {
+    en: {
+      title: 'This message has no signature',
+      body: 'That is normal: most mail isn’t signed. It only means that nothing here proves who wrote it.',
+    },
+    ja: {
+      title: 'このメールには署名がありません',
+      body: '署名のないメールは珍しくありません。ただし、誰が書いたかを確かめることはできません。',
+    },
+  },
+  'smime/content-intact': {
+    en: {
+      title: 'Unchanged since signing',
+      body: 'Every byte shown here was covered by the signature.',
+    },
+    ja: {
+      title: '署名後の変更はありません',
+      body: 'ここに表示している内容は、すべて署名の対象です。',
+    },
+  },
+  'smime/content-altered': {
+    en: {
+      title: 'The message was changed after signing',
+      body: 'What you see is not what {signer} signed. Don’t rely on it; ask the sender, in a new message or by phone, to send it again.',
+    },
+    ja: {
+      title: '署名後に内容が変わっています',
+      body: '表示されている内容は、{signer} が署名したものと異なります。内容を信用せず、新しいメールや電話で再送を依頼してください。',
+    },
+  },
+  'smime/malformed': {
+    en: {
+      title: 'The signature is damaged',
+      body: 'Its structure breaks the S/MIME rules, so it can’t prove anything. Ask the sender to send the message again.',
+    },
+    ja: {
+      title: '署名が壊れています',
+      body: '署名データの構造が S/MIME の規則に合っていないため、検証できません。差出人に再送を依頼してください。',
+    },
+  },
+  'smime/no-signer': {
+    en: {
+      title: 'The signature names no signer',
+      body: 'The message looks signed, but nobody’s signature is in it. Treat it as not signed.',
+    },
+    ja: {
+      title: '署名者の情報がありません',
+      body: '署名付きの形式ですが、誰の署名も含まれていません。署名のないメールとして扱ってください。',
+    },
+  },
+  'smime/several-signers': {
+    en: {
+      title: 'This message has {n} signatures',
+      body: 'Sealpane vouches for messages with one signer. Each signature is listed below with its own answers.',
+    },
+    ja: {
+      title: '署名が {n} 件あります',
+      body: 'Sealpane が「有効」と判定するのは、署名者が 1 名のメールだけです。それぞれの検証結果は下に表示しています。',
+    },
+  },
+  'smime/inner-part-signed': {
+    en: {
+      title: 'Only a part of this message is signed',
+      body: 'The rest could be anyone’s, so the message as a whole counts as not signed.',
+    },
+    ja: {
+      title: 'メールの一部にだけ署名があります',
+      body: '残りの部分は誰が書いたか確認できないため、メール全体は「署名なし」として扱います。',
+    },
+  },
+  'smime/outer-signature-ignored': {
+    en: {
+      title: 'A signature outside the encryption — not counted',
+      body: 'Anyone who passes on an encrypted message can add one. Only a signature inside says who wrote it.',
+    },
+    ja: {
+      title: '暗号化の外側の署名は判定に使いません',
+      body: '外側の署名は、配送の途中で誰でも付けられます。書いた人を示すのは、内側の署名だけです。',
+    },
+  },
+  'smime/encrypted-locked': {
+    en: {
+      title: 'This version can’t open encrypted mail yet',
+      body: 'The message is encrypted. Sealpane says nothing about who wrote it until it can be opened; use a mail program that holds your key.',
+    },
+    ja: {
+      title: '暗号化メールはまだ開けません',
+      body: 'このメールは暗号化されています。このバージョンは復号に対応していないため、署名も確認できません。鍵のあるメールソフトで開いてください。',
+    },
+  },
+  'smime/certs-only': {
+    en: {
+      title: 'This message only delivers certificates',
+      body: 'It contains certificates and no text. There is nothing to check.',
+    },
+    ja: {
+      title: '証明書を届けるためのメールです',
+      body: '証明書だけが含まれ、本文はありません。検証する署名もありません。',
+    },
+  },
+  'smime/too-many-layers': {
+    en: {
+      title: 'Too many layers',
+      body: 'The message is wrapped more often than any real one. Sealpane stopped and shows nothing from inside.',
+    },
+    ja: {
+      title: '包みの階層が多すぎます',
+      body: '通常では考えられない数の階層で包まれているため処理を中止し、内側の内容は表示していません。',
+    },
+  },
+  'smime/sender-match': {
+    en: {
+      title: 'Same address as From',
+      body: '{address}',
+    },
+    ja: {
+      title: '署名者のアドレスと一致',
+      body: '{address}',
+    },
+  },
+  'smime/sender-mismatch': {
+    en: {
+      title: 'Signed by someone other than the sender',
+      body: 'From says {from}, but the signature belongs to {signer}. Go by the signer, and ask if that surprises you.',
+    },
+    ja: {
+      title: '差出人と署名者が異なります',
+      body: '差出人は {from} ですが、署名したのは {signer} です。署名者のアドレスを基準に判断し、心当たりがなければ確認してください。',
+    },
+  },
+  'smime/no-address-in-certificate': {
+    en: {
+      title: 'The certificate names no mail address',
+      body: 'It names “{subject}”, but nothing ties it to {from}. Check with the sender that it is theirs.',
+    },
+    ja: {
+      title: '証明書にメールアドレスがありません',
+      body: '証明書の名義は「{subject}」ですが、{from} との結び付きを確認できません。差出人本人の証明書か確認してください。',
+    },
+  },
+  'smime/several-from': {
+    en: {
+      title: 'The message has several senders',
+      body: 'More than one From address: {from}. No signature can stand for all of them.',
+    },
+    ja: {
+      title: '差出人が複数あります',
+      body: '差出人に複数のアドレスがあります: {from}。1 つの署名で全員を証明することはできません。',
+    },
+  },
+  'smime/no-from': {
+    en: {
+      title: 'The message has no usable From address',
+      body: 'There is nothing to compare the signer with. Go by the signer’s address.',
+    },
+    ja: {
+      title: '差出人のアドレスを確認できません',
+      body: '署名者と比べる差出人のアドレスがありません。署名者のアドレスを基準に判断してください。',
+    },
+  },
+  'smime/from-malformed': {
+    en: {
+      title: 'The From line is written in a misleading way',
+      body: 'Parts of it look like an address but aren’t. Go by the signer’s address.',
+    },
+    ja: {
+      title: '差出人の表記が紛らわしい形になっています',
+      body: 'アドレスのように見えて、そうではない部分があります。署名者のアドレスを基準に判断してください。',
+    },
+  },
+  'smime/host-from-differs': {
+    en: {
+      title: 'Outlook shows a different sender',
+      body: 'Outlook shows {from}; the message that was checked says {address}.',
+    },
+    ja: {
+      title: 'Outlook の表示と差出人が異なります',
+      body: 'Outlook には {from} と表示されていますが、検証したメールの差出人は {address} です。',
+    },
+  },
+  'smime/sender-waits': {
+    en: {
+      title: 'Not checked',
+      body: 'The sender can only be compared when the certificate is there and the content is as signed.',
+    },
+    ja: {
+      title: '確認していません',
+      body: '内容と証明書を確認できた場合にだけ、差出人と比べます。',
+    },
+  },
+  'smime/on-behalf': {
+    en: {
+      title: 'Sent by {sender} on behalf of {from}',
+      body: 'The signature belongs to the one who sent it. Fine for an assistant or a shared mailbox; otherwise ask.',
+    },
+    ja: {
+      title: '{sender} が {from} の代理で送信しています',
+      body: '署名は送信した人のものです。代理送信や共有メールボックスでなければ、確認してください。',
+    },
+  },
+  'smime/reply-to-differs': {
+    en: {
+      title: 'Replies go to another address',
+      body: 'Your answer would go to {address}, not to the signer.',
+    },
+    ja: {
+      title: '返信先のアドレスが異なります',
+      body: '返信すると、署名者ではなく {address} に届きます。',
+    },
+  },
+  'smime/name-hides-address': {
+    en: {
+      title: 'The display name was left out',
+      body: 'It contained another mail address, which could mislead. The real one is {address}.',
+    },
+    ja: {
+      title: '表示名を省略しました',
+      body: '表示名に別のメールアドレスが含まれていました。実際のアドレスは {address} です。',
+    },
+  },
+  'smime/mixed-script-domain': {
+    en: {
+      title: 'The domain mixes alphabets',
+      body: '{domain} is really {punycode}. Look closely: it may imitate another name.',
+    },
+    ja: {
+      title: 'ドメインに異なる文字種が混ざっています',
+      body: '{domain} は実際には {punycode} です。別の名前に似せている可能性があるため、よく確認してください。',
+    },
+  },
+  'smime/signing-time-far': {
+    en: {
+      title: 'Signed at another time than sent',
+      body: 'Signed {time}, sent {date}. An old message may have been sent again.',
+    },
+    ja: {
+      title: '署名と送信の時刻が離れています',
+      body: '署名は {time}、送信は {date} です。以前のメールが再送された可能性があります。',
+    },
+  },
+  'smime/signing-time-missing': {
+    en: {
+      title: 'No signing time stated',
+      body: 'The signer didn’t say when they signed. The verdict doesn’t depend on it.',
+    },
+    ja: {
+      title: '署名時刻の記載がありません',
+      body: '署名者が署名時刻を記録していません。判定には影響しません。',
+    },
+  },
+  'smime/not-encrypted': {
+    en: {
+      title: 'Not encrypted',
+      body: 'Like most mail.',
+    },
+    ja: {
+      title: '暗号化なし',
+      body: '通常のメールです。',
+    },
+  },
+  'smime/encrypted': {
+    en: {
+      title: 'Encrypted',
+      body: 'Only its recipients can read it.',
+    },
+    ja: {
+      title: '暗号化',
+      body: '受信者だけが読めます。',
+    },
+  },
+  'smime/attached-message': {
+    en: {
+      title: 'Attached message',
+      body: 'It was signed as an attachment and has a verdict of its own. To check it, save it and drop it here.',
+    },
+    ja: {
+      title: '添付されたメール',
+      body: '添付ファイルとして署名されていますが、判定は別です。検証するには、保存してからここにドロップしてください。',
+    },
+  },
+  'smime/describes-certificate-only': {
+    en: {
+      title: 'Only about the certificate',
+      body: 'The answers below describe the certificate. They say nothing about the text you see.',
+    },
+    ja: {
+      title: '証明書についての結果です',
+      body: '以下は証明書についての結果です。表示されている本文については何も保証しません。',
+    },
+  },
+}

@@ -1,0 +1,125 @@
+/** What the pane itself says. */
+import type { SentenceOf } from './sentence.ts'
+
+export const taskpaneSentences: SentenceOf<'taskpane'> = {
+  'taskpane/no-message': {
+    en: {
+      title: 'Open a message',
+      body: 'Sealpane follows the message you have open in Outlook.',
+    },
+    ja: {
+      title: 'メールを開いてください',
+      body: 'Outlook で開いているメールを検証します。',
+    },
+  },
+  'taskpane/drop-here': {
+    en: {
+      title: 'Drop a message here',
+      body: '.eml, .msg, .p7m or .p7s. It stays on this computer.',
+    },
+    ja: {
+      title: 'ここにメールをドロップ',
+      body: '.eml、.msg、.p7m、.p7s に対応しています。ファイルはこのパソコンの外には送信されません。',
+    },
+  },
+  'taskpane/compose': {
+    en: {
+      title: 'This pane checks messages you receive',
+      body: 'Open a received message to see who signed it. Signing your own mail comes in a later version.',
+    },
+    ja: {
+      title: '受信したメールを検証します',
+      body: '受信したメールを開くと、署名者を確認できます。送信メールへの署名は今後のバージョンで対応します。',
+    },
+  },
+  'taskpane/html-only': {
+    en: {
+      title: 'The signed text is formatted (HTML)',
+      body: 'This version shows plain text only, so it isn’t shown here. The signature covers it all the same.',
+    },
+    ja: {
+      title: '署名された本文は HTML 形式です',
+      body: 'このバージョンはテキストだけを表示するため、ここには表示していません。HTML も署名の対象です。',
+    },
+  },
+  'taskpane/no-text': {
+    en: {
+      title: 'There is no text in it',
+      body: 'The signature covers the files below.',
+    },
+    ja: {
+      title: '本文はありません',
+      body: '署名の対象は以下のファイルです。',
+    },
+  },
+  'taskpane/content-withheld': {
+    en: {
+      title: 'Not shown',
+      body: 'The content isn’t as it was signed, so Sealpane shows nothing of it.',
+    },
+    ja: {
+      title: '表示していません',
+      body: '署名されたときの内容ではないため、表示していません。',
+    },
+  },
+  'taskpane/file-unreadable': {
+    en: {
+      title: 'The file can’t be read',
+      body: 'It may have been moved or opened elsewhere. Choose it again.',
+    },
+    ja: {
+      title: 'ファイルを読み取れません',
+      body: '移動されたか、ほかのプログラムで開かれている可能性があります。もう一度選択してください。',
+    },
+  },
+  'taskpane/organisation-unreadable': {
+    en: {
+      title: 'Your organisation’s list can’t be read',
+      body: 'Its authorities don’t count until your administrator corrects organisation.json.',
+    },
+    ja: {
+      title: '組織の設定を読み取れません',
+      body: '管理者が organisation.json を修正するまで、組織の認証局は使われません。',
+    },
+  },
+  'taskpane/unexpected': {
+    en: {
+      title: 'Something went wrong in Sealpane',
+      body: 'Nothing is shown as checked. Reload the pane; if it happens again, tell your administrator.',
+    },
+    ja: {
+      title: 'Sealpane で問題が発生しました',
+      body: '検証済みとして表示しているものはありません。再読み込みしても繰り返す場合は、管理者に知らせてください。',
+    },
+  },
+  'taskpane/report-saved': {
+    en: {
+      title: 'Report saved',
+      body: 'It contains the verdict, the certificates and what was asked of whom, not the text of the message.',
+    },
+    ja: {
+      title: 'レポートを保存しました',
+      body: '判定、証明書、照会先の記録が含まれます。メールの本文は含まれません。',
+    },
+  },
+  'taskpane/copied': {
+    en: {
+      title: 'Copied',
+      body: '',
+    },
+    ja: {
+      title: 'コピーしました',
+      body: '',
+    },
+  },
+  'taskpane/about': {
+    en: {
+      title: 'Sealpane {version}',
+      body: 'S/MIME in Outlook’s task pane. Messages are checked on this computer and are not sent anywhere.',
+    },
+    ja: {
+      title: 'Sealpane {version}',
+      body: 'Outlook の作業ウィンドウで S/MIME を使えます。メールの検証はこのコンピューター内で行い、外部には送信しません。',
+    },
+  },
+}

@@ -1,0 +1,29 @@
+/** The pane's language, for every component below. */
+import { createContext, useContext } from 'react'
+import type { ReadingRoute } from '../outlook/mailbox-host.ts'
+import { wordingOf } from './sentences/catalogue.ts'
+import { type Label, labels, routeLabels } from './sentences/labels.ts'
+import type { Language, SentenceCode, Wording } from './sentences/sentence.ts'
+import { fillText, type Values } from './text/fill.tsx'
+
+export interface Speech {
+  readonly language: Language
+  label(label: Label, values?: Values): string
+  wording(code: SentenceCode): Wording
+  route(route: ReadingRoute): string
+}
+
+export function speechOf(language: Language): Speech {
+  return {
+    language,
+    label: (label, values) => (values ? fillText(labels[language][label], values) : labels[language][label]),
+    wording: code => wordingOf(code, language),
+    route: route => routeLabels[language][route],
+  }
+}
+
+export const SpeechContext = createContext<Speech>(speechOf('en'))
+
+export function useSpeech(): Speech {
+  return useContext(SpeechContext)
+}

@@ -1,0 +1,71 @@
+/** Builds the pane: `dist/taskpane`, static files that any https server can carry. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import CopyPlugin from 'copy-webpack-plugin'
+import { EsbuildPlugin } from 'esbuild-loader'
+import HtmlPlugin from 'html-webpack-plugin'
+import CssPlugin from 'mini-css-extract-plugin'
+import webpack from 'webpack'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const readJson = path => JSON.parse(readFileSync(join(root, path), 'utf8'))
+
+/** What the pane says about itself. Read when building, so that the list of authorities stays in the worker. */
+function productConstants() {
+  const list = readJson('src/engine/anchors/mozilla-email-anchors.json')
+  return {
+    SEALPANE_VERSION: JSON.stringify(readJson('package.json').version),
+    SEALPANE_ANCHOR_LIST: JSON.stringify(list.source),
+    SEALPANE_ANCHOR_COUNT: JSON.stringify(list.anchors.length),
+  }
+}
+
+export default function configure(_environment, { mode = 'production' } = {}) {
+  const isProduction = mode === 'production'
+  return {
+    mode,
+    context: root,
+    target: ['web', 'es2022'],
+    entry: { taskpane: './src/taskpane/index.tsx' },
+    devtool: isProduction ? false : 'source-map',
+    output: {
+      path: join(root, 'dist/taskpane'),
+      filename: '[name].[contenthash:10].js',
+      chunkFilename: '[name].[contenthash:10].js',
+      assetModuleFilename: '[name].[contenthash:10][ext]',
+      publicPath: 'auto',
+      hashFunction: 'sha256',
+      clean: true,
+    },
+    resolve: { extensions: ['.ts', '.tsx', '.js'] },
+    module: {
+      rules: [
+        { test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } },
+        { test: /\.css$/, use: [CssPlugin.loader, 'css-loader'] },
+      ],
+    },
+    optimization: {
+      moduleIds: 'deterministic',
+      chunkIds: 'deterministic',
+      // QUIRK: esbuild would write too-old.js in today's JavaScript, which is what its readers cannot read.
+      minimizer: [new EsbuildPlugin({ target: 'es2022', css: true, legalComments: 'external', exclude: /too-old\.js$/ })],
+      // Fluent's components share one second chunk, loaded when the first of them is opened.
+      splitChunks: {
+        cacheGroups: {
+          default: false,
+          defaultVendors: false,
+          fluent: { test: /[\\/]node_modules[\\/](@fluentui|@griffel|tabster|keyborg|@floating-ui)[\\/]/, name: 'fluent', chunks: 'async', enforce: true },
+        },
+      },
+    },
+    plugins: [
+      new webpack.DefinePlugin(productConstants()),
+      new CssPlugin({ filename: '[name].[contenthash:10].css' }),
+      new HtmlPlugin({ filename: 'taskpane.html', template: 'src/taskpane/taskpane.html', minify: false, scriptLoading: 'defer', inject: 'head' }),
+      new CopyPlugin({ patterns: [{ from: 'src/taskpane/too-old.js', info: { minimized: true } }, 'src/taskpane/organisation.json'] }),
+    ],
+    performance: { hints: false },
+    stats: 'errors-warnings',
+  }
+}
