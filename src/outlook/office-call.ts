@@ -3,7 +3,8 @@ import { OutlookError } from './mailbox-host.ts'
 
 /** What Outlook hands to a callback, as far as it is read. `Office.AsyncResult` fits. */
 export interface CallResult<Value> {
-  readonly status: string
+  /** `'succeeded'` or `'failed'`, which the types of Office.js call an enumeration. */
+  readonly status: string | Office.AsyncResultStatus
   readonly value: Value
   readonly error?: { readonly code: number; readonly name: string } | null
 }
@@ -62,7 +63,7 @@ export async function officeCall<Value>(
     )
     signal.addEventListener('abort', abort, { once: true })
     try {
-      start(result => settle(() => (result.status === 'succeeded' ? resolve(result.value) : reject(errorOf(call, result.error)))))
+      start(result => settle(() => (String(result.status) === 'succeeded' ? resolve(result.value) : reject(errorOf(call, result.error)))))
     } catch (error) {
       settle(() => reject(thrownError(call, error)))
     }

@@ -1,6 +1,7 @@
 /** Outlook through Office.js. With its neighbours the only place that says `Office`. */
 import { OutlookError } from './mailbox-host.ts'
 import type { HostTheme, MailboxHost, OpenItem, ReadingRoute, ReadMessage } from './mailbox-host.ts'
+import { officeCall } from './office-call.ts'
 import { isDarkColour } from './office-theme.ts'
 import { describeItem, hostView, isReadItem } from './read-item.ts'
 import { readingCascade } from './reading-cascade.ts'
@@ -13,6 +14,8 @@ export interface OfficeHostOptions {
 }
 
 const usualTimeout = 10_000
+/** The pane waits for this before it shows anything, so it is short. */
+const watchTimeout = 2_000
 
 class OfficeHost implements MailboxHost {
   private readonly mailbox: Office.Mailbox
@@ -23,11 +26,21 @@ class OfficeHost implements MailboxHost {
   constructor(mailbox: Office.Mailbox, callTimeout: number) {
     this.mailbox = mailbox
     this.callTimeout = callTimeout
+  }
+
+  /** Has Outlook tell of item changes. Where it cannot, or does not answer in time, the pane goes without: it is not pinned there. */
+  async watchItem(): Promise<void> {
     if (!hasMailboxSet('1.5')) return
-    mailbox.addHandlerAsync(Office.EventType.ItemChanged, () => {
+    const changed = (): void => {
       this.serial += 1
       for (const listener of this.listeners) listener()
-    })
+    }
+    const options = { timeout: Math.min(this.callTimeout, watchTimeout), signal: new AbortController().signal }
+    try {
+      await officeCall<void>('addHandlerAsync', callback => this.mailbox.addHandlerAsync(Office.EventType.ItemChanged, changed, callback), options)
+    } catch (error) {
+      if (!(error instanceof OutlookError)) throw error
+    }
   }
 
   currentItem(): OpenItem | null {
@@ -96,5 +109,7 @@ export async function createOfficeHost(options: OfficeHostOptions = {}): Promise
   if (host === null || host === undefined) throw new OutlookError('outlook/route-unavailable', 'the page does not stand in Outlook')
   const mailbox = Office.context.mailbox as Office.Mailbox | undefined
   if (mailbox === undefined) throw new OutlookError('outlook/too-old', 'this program offers no mailbox')
-  return new OfficeHost(mailbox, options.callTimeout ?? usualTimeout)
+  const outlook = new OfficeHost(mailbox, options.callTimeout ?? usualTimeout)
+  await outlook.watchItem()
+  return outlook
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -101,6 +101,15 @@ test('in classic Outlook the attachment route fails with a code and the whole me
   const { visit, pane } = await room({ profile: 'classic' })
   expect(await read(pane, 'attachment')).toMatchObject({ outcome: 'outlook/attachment-empty' })
   expect(await read(pane, 'whole-message')).toMatchObject({ outcome: 'read', form: 'message' })
+  await visit.close()
+})
+
+test.each(['web', 'classic', 'mac'] as const)('without the permission to read, the %s Outlook gives nothing and we say why', async profile => {
+  const manifest = readFileSync(join(dirname(fileURLToPath(import.meta.url)), '../../manifest.xml'), 'utf8')
+  const restricted = manifest.replace(/<Permissions>.*<\/Permissions>/, '<Permissions>Restricted</Permissions>')
+  expect(restricted).not.toBe(manifest)
+  const { visit, pane } = await room({ profile, item: 'plain', manifest: restricted })
+  expect(await read(pane, 'whole-message')).toMatchObject({ outcome: 'outlook/permission' })
   await visit.close()
 })
 

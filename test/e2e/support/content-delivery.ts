@@ -31,7 +31,7 @@ export async function answerForDelivery(context: BrowserContext): Promise<void> 
   await context.route(deliveryAddresses[1] as RegExp, route => route.fulfill({ ...script, body: text('emulator/microsoft-ajax.js') }))
   await context.addInitScript(text('emulator/native-bridge.js'))
   await context.addInitScript(`
-    addEventListener('load', event => {
+    document.addEventListener('load', event => {
       if (!(event.target instanceof HTMLScriptElement) || !event.target.src.endsWith('/office.js')) return
       ${text('emulator/after-office.js')}
     }, true)

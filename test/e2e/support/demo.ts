@@ -32,6 +32,8 @@ export interface VisitOptions {
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly forcedColors?: 'active' | 'none'
   readonly reducedMotion?: 'reduce' | 'no-preference'
+  /** Text that stands in for manifest.xml, for example with another permission. */
+  readonly manifest?: string
 }
 
 /** What must not happen. Every list is empty after a good visit. */
@@ -121,6 +123,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
     })
     if (options.office === 'cdn') await answerForDelivery(context)
     const problems = watch(context, server.address, options.office === 'cdn' ? deliveryAddresses : [])
+    const { manifest } = visit
+    if (manifest !== undefined) {
+      await context.route(`${server.address}/manifest.xml`, route => route.fulfill({ contentType: 'text/xml', body: manifest }))
+    }
     const page = await context.newPage()
     await page.goto(addressOf(server.address, visit))
     await page.waitForFunction(() => window.outlookEmulator !== undefined)
