@@ -11,7 +11,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { findChromium } from './lib/find-chromium.mjs'
 import { browserAdvice, canInstall, hasOpenssl, installPackages } from './lib/system-packages.mjs'
-import { isBuilt, isInstalled, root, run } from './lib/workshop.mjs'
+import { install, isBuilt, isInstalled, root, run } from './lib/workshop.mjs'
 
 const LEAST_NODE = [20, 19]
 
@@ -36,7 +36,7 @@ async function main() {
   checkNode()
   if (!isInstalled()) {
     say('installing packages (npm ci)')
-    if (!run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])) throw new Error('npm ci failed. Check the network and run npm test again.')
+    if (!install()) throw new Error('npm ci failed. Check the network and run npm test again.')
   }
   process.env.CHROMIUM_PATH = provideBrowser()
   mkdirSync(join(root, '.cache'), { recursive: true })

@@ -1,6 +1,6 @@
 /** What the commands of this folder ask about the clone: is everything installed, is the build younger than its sources. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -12,6 +12,19 @@ const SOURCES_OF_BUILD = ['src', 'assets', 'webpack.config.js', 'package-lock.js
 export function isInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json')
   return existsSync(installed) && changedAt(installed) >= changedAt(join(root, 'package-lock.json'))
+}
+
+/**
+ * Installs what package-lock.json says. True when it ended well.
+ *
+ * QUIRK: `npm ci` empties node_modules first. Through a symbolic link it would empty the folder of another clone.
+ * @throws Error when node_modules is a symbolic link.
+ */
+export function install() {
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Error('node_modules is a symbolic link and older than package-lock.json. Remove the link, or install in the folder it points at.')
+  }
+  return run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'])
 }
 
 /** Whether dist is there and younger than everything it is made from. */
