@@ -3,17 +3,11 @@
  *
  * Options: `--no-open` does not open a browser. `PORT` sets the first port that is tried (3000).
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { install, isBuilt, isInstalled, root, run } from './lib/workshop.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const leastNode = [20, 19]
-
-function say(text) {
-  console.log(text)
-}
 
 function stop(text) {
   console.error(text)
@@ -26,35 +20,15 @@ function checkNode() {
   stop(`Sealpane needs Node ${leastNode.join('.')} or newer; this is ${process.versions.node}. Install it from https://nodejs.org and run npm start again.`)
 }
 
-const timeOf = path => (existsSync(path) ? statSync(path).mtimeMs : 0)
-
-/** When the youngest file below a folder, or the file itself, was changed. */
-function newestIn(path) {
-  if (!existsSync(path)) return 0
-  const facts = statSync(path)
-  if (!facts.isDirectory()) return facts.mtimeMs
-  return Math.max(0, ...readdirSync(path).map(name => newestIn(join(path, name))))
-}
-
-function run(command, parameters, whatFailed) {
-  // npm is a script on Windows, which only a shell starts; every word here is our own.
-  const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' && command === 'npm' })
-  if (error !== undefined || status !== 0) stop(whatFailed)
-}
-
-function install() {
-  const installed = timeOf(join(root, 'node_modules', '.package-lock.json'))
-  if (installed > 0 && installed >= timeOf(join(root, 'package-lock.json'))) return
-  say(installed === 0 ? 'Installing what Sealpane is built with (once, about a minute) ...' : 'Updating what Sealpane is built with ...')
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'The packages could not be installed. Check the network connection and run npm start again.')
-}
-
-function build() {
-  const built = timeOf(join(root, 'dist', 'taskpane', 'taskpane.html'))
-  const sources = ['src', 'assets', 'webpack.config.js', 'package-lock.json'].map(name => newestIn(join(root, name)))
-  if (built > 0 && built >= Math.max(...sources)) return
-  say('Building the task pane ...')
-  run(process.execPath, [join(root, 'scripts', 'build.mjs')], 'The build failed; the reason stands above.')
+function prepare() {
+  if (!isInstalled()) {
+    console.log('Installing what Sealpane is built with (once, about a minute) ...')
+    if (!install()) stop('The packages could not be installed. Check the network connection and run npm start again.')
+  }
+  if (!isBuilt()) {
+    console.log('Building the task pane ...')
+    if (!run(process.execPath, [join(root, 'scripts', 'build.mjs')])) stop('The build failed; the reason stands above.')
+  }
 }
 
 /** The program that opens an address on this computer, or null where there is no desktop. */
@@ -75,20 +49,20 @@ function openBrowser(address) {
   if (found === null) return
   const browser = spawn(found[0], found[1], { stdio: 'ignore', detached: true })
   // The address is printed as well, so a desktop without such a program loses nothing.
-  browser.on('error', () => {})
+  browser.on('error', () => undefined)
   browser.unref()
 }
 
 function serve() {
-  say('Starting the demo ...')
-  const server = spawn(process.execPath, ['--import', 'tsx', join('test', 'emulator', 'serve.ts')], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
-  server.on('message', ({ address }) => openBrowser(`${address}/?open=1`))
+  console.log('Starting the demo ...')
+  const parameters = ['--import', 'tsx', join('test', 'emulator', 'serve.ts')]
+  const server = spawn(process.execPath, parameters, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  server.on('message', ({ address }) => openBrowser(`${address}/`))
   server.on('exit', code => process.exit(code ?? 0))
   // Ctrl-C reaches both; the server ends first and takes us along.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal))
 }
 
 checkNode()
-install()
-build()
+prepare()
 serve()

@@ -26,7 +26,8 @@ export async function readByAttachment(item: ReadItem, options: CallOptions): Pr
     callback => item.getAttachmentContentAsync?.(attachment.id, callback),
     options,
   )
-  if (String(format) !== 'base64') throw new OutlookError('outlook/refused', `the attachment came as ${String(format)}`)
+  const given: string = format
+  if (given !== 'base64') throw new OutlookError('outlook/refused', `the attachment came as ${given}`)
   const bytes = await decodeContent(content, options.signal)
   // QUIRK: a data loss policy, and sometimes Outlook itself, succeeds with nothing in it.
   if (bytes.length === 0 || bytes.length < attachment.size * leastShare) {

@@ -37,7 +37,7 @@ class OfficeHost implements MailboxHost {
     }
     const options = { timeout: Math.min(this.callTimeout, watchTimeout), signal: new AbortController().signal }
     try {
-      await officeCall<void>('addHandlerAsync', callback => this.mailbox.addHandlerAsync(Office.EventType.ItemChanged, changed, callback), options)
+      await officeCall<unknown>('addHandlerAsync', callback => this.mailbox.addHandlerAsync(Office.EventType.ItemChanged, changed, callback), options)
     } catch (error) {
       if (!(error instanceof OutlookError)) throw error
     }

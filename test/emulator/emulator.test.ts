@@ -42,7 +42,7 @@ const readAttachment = (pane: Frame): Promise<Told> =>
       new Promise<Told>(resolve => {
         const item = Office.context.mailbox.item as Office.MessageRead
         item.getAttachmentContentAsync(item.attachments[0]?.id ?? '', result =>
-          resolve({ status: String(result.status), value: result.value, code: result.error?.code }),
+          resolve({ status: String(result.status), value: result.value, code: (result.error as Office.Error | undefined)?.code }),
         )
       }),
   )
@@ -52,7 +52,9 @@ const readFile = (pane: Frame): Promise<Told> =>
     () =>
       new Promise<Told>(resolve => {
         const item = Office.context.mailbox.item as Office.MessageRead
-        item.getAsFileAsync(result => resolve({ status: String(result.status), value: result.value, code: result.error?.code }))
+        item.getAsFileAsync(result =>
+          resolve({ status: String(result.status), value: result.value, code: (result.error as Office.Error | undefined)?.code }),
+        )
       }),
   )
 
@@ -64,7 +66,7 @@ const itemFacts = (pane: Frame) =>
       subject: item.subject,
       from: item.from.emailAddress,
       itemClass: item.itemClass,
-      attachments: item.attachments.map(({ name, size, contentType, attachmentType }) => ({ name, hasSize: size > 0, contentType, attachmentType })),
+      attachments: item.attachments.map(({ name, size, attachmentType }) => ({ name, hasSize: size > 0, attachmentType })),
       asFile: typeof item.getAsFileAsync,
       has18: Office.context.requirements.isSetSupported('Mailbox', '1.8'),
       has114: Office.context.requirements.isSetSupported('Mailbox', '1.14'),
@@ -75,7 +77,7 @@ const expected: Record<ProfileId, Partial<Awaited<ReturnType<typeof itemFacts>>>
   web: {
     platform: 'OfficeOnline',
     itemClass: 'IPM.Note.SMIME.MultipartSigned',
-    attachments: [{ name: 'smime.p7m', hasSize: true, contentType: 'multipart/signed', attachmentType: 'file' as Office.MailboxEnums.AttachmentType }],
+    attachments: [{ name: 'smime.p7m', hasSize: true, attachmentType: 'file' }],
     asFile: 'function',
     has114: true,
   },
@@ -117,7 +119,7 @@ test('a forwarded message is an attached item of an ordinary message', async () 
   const { visit, pane } = await probeIn({ item: 'forwarded' })
   const facts = await itemFacts(pane)
   expect(facts.itemClass).toBe('IPM.Note')
-  expect(facts.attachments).toMatchObject([{ attachmentType: 'item', contentType: 'message/rfc822' }])
+  expect(facts.attachments).toMatchObject([{ attachmentType: 'item', name: 'Delivery of order 4711.eml' }])
   const { value } = await readAttachment(pane)
   expect(value).toMatchObject({ format: 'eml', content: expect.stringContaining('multipart/signed') as string })
   await visit.close()
@@ -205,7 +207,7 @@ test.each(['web', 'classic'] as const)('the language and the appearance of the %
   const { visit, pane } = await probeIn({ profile, lang: 'ja-JP', theme: 'dark', item: 'japanese' })
   const told = await pane.evaluate(() => ({
     language: Office.context.displayLanguage,
-    ground: Office.context.officeTheme?.bodyBackgroundColor,
+    ground: (Office.context.officeTheme as Office.OfficeTheme | undefined)?.bodyBackgroundColor,
     subject: Office.context.mailbox.item?.subject as unknown as string,
   }))
   expect(told).toEqual({ language: 'ja-JP', ground: '#1f1f1f', subject: '【コントソ】十一月分ご請求書のご案内' })

@@ -112,21 +112,24 @@ export interface ShownLeaf {
   readonly content: string
 }
 
+function shownText(part: MailPart): string {
+  const charset = parameter(part.headers.get('content-type'), 'charset') ?? 'us-ascii'
+  return decodeCharset(decodedBody(part).slice(0, longestShownText), charset)
+}
+
 /** Text and attachments as a reader sees them, looking through signatures like Outlook does. */
 export function readableParts(part: MailPart, depth = 0): { text: string; attachments: ShownLeaf[] } {
   const type = mediaType(part)
   const disposition = part.headers.get('content-disposition')
-  const name = decodeWords(parameter(disposition, 'filename') ?? parameter(part.headers.get('content-type'), 'name') ?? '')
   if (type.startsWith('multipart/') && depth < 8) {
     const children = childrenOf(part).map(source => readableParts(readPart(source), depth + 1))
     const shown = type === 'multipart/signed' ? children.slice(0, 1) : children
     const text = type === 'multipart/alternative' ? (shown[0]?.text ?? '') : shown.map(child => child.text).join('')
     return { text, attachments: shown.flatMap(child => child.attachments) }
   }
-  if (type === 'text/plain' && !disposition?.startsWith('attachment')) {
-    const charset = parameter(part.headers.get('content-type'), 'charset') ?? 'us-ascii'
-    return { text: decodeCharset(decodedBody(part).slice(0, longestShownText), charset), attachments: [] }
+  if (type.startsWith('text/') && disposition?.startsWith('attachment') !== true) {
+    return { text: type === 'text/plain' ? shownText(part) : '', attachments: [] }
   }
-  if (type === 'text/html' && !disposition?.startsWith('attachment')) return { text: '', attachments: [] }
+  const name = decodeWords(parameter(disposition, 'filename') ?? parameter(part.headers.get('content-type'), 'name') ?? '')
   return { text: '', attachments: [{ name, mediaType: type, content: decodedBody(part) }] }
 }

@@ -103,11 +103,11 @@ export class OutlookHost {
       case 'asFile':
         return answer(toBase64(damaged(item.bytes, faults)))
       case 'attachmentContent':
-        return this.attachmentContent(item, String(parameters['id'] ?? ''), faults)
+        return this.attachmentContent(item, parameters['id'], faults)
     }
   }
 
-  private attachmentContent(item: StoredMessage, id: string, faults: readonly Fault[]): HostAnswer {
+  private attachmentContent(item: StoredMessage, id: unknown, faults: readonly Fault[]): HostAnswer {
     const found = listedAttachments(item, this.options.profile).find(attachment => attachment.id === id)
     if (found === undefined || id === '') return failure(hostErrors.invalidAttachmentId)
     const content = damaged(found.content, faults)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { readByAttachment } from '../../src/outlook/attachment-route.ts'
-import type { CallResult } from '../../src/outlook/office-call.ts'
 import type { ReadItem } from '../../src/outlook/read-item.ts'
 import { describeItem } from '../../src/outlook/read-item.ts'
 import { readingCascade } from '../../src/outlook/reading-cascade.ts'
@@ -17,7 +16,7 @@ function itemWith(content: string, format = 'base64', more: Partial<ReadItem> = 
     itemClass: 'IPM.Note.SMIME.MultipartSigned',
     attachments: [{ id: 'id', name: 'smime.p7m', size: entity.length, contentType: 'multipart/signed', attachmentType: 'file' }],
     getAttachmentContentAsync: (id, callback) =>
-      callback({ status: 'succeeded', value: { content, format } } as unknown as CallResult<Office.AttachmentContent>),
+      callback({ status: 'succeeded', value: { content, format } }),
     ...more,
   }
 }

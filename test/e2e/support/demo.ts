@@ -101,8 +101,8 @@ function watch(context: BrowserContext, address: string, allowed: readonly RegEx
 
 async function paneFrame(page: Page): Promise<Frame> {
   const handle = await page.locator('#pane iframe').elementHandle()
-  const frame = await handle?.contentFrame()
-  if (frame === null || frame === undefined) throw new Error('the pane has no frame')
+  const frame = await handle.contentFrame()
+  if (frame === null) throw new Error('the pane has no frame')
   await frame.waitForLoadState('load')
   return frame
 }

@@ -1,7 +1,7 @@
 /** MIME text for the demo's letters. Lines end in CR LF from the start, so that what openssl hashes is what travels. */
 
 const crlf = text => text.replace(/\r?\n/g, '\r\n')
-const isAscii = text => /^[\x00-\x7f]*$/.test(text)
+const isAscii = text => Buffer.byteLength(text) === text.length
 
 /** RFC 2047 B encoding in pieces that stay below 75 characters. */
 function encodedWords(text) {

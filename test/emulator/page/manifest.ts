@@ -25,12 +25,12 @@ const pathOf = (address: string): string => new URL(address, location.href).path
 export function readManifest(text: string): Manifest {
   const document = new DOMParser().parseFromString(text, 'text/xml')
   const all = (name: string, within: Document | Element = document): Element[] => [...within.getElementsByTagNameNS('*', name)]
-  const asked = all('Permissions')[0]?.textContent?.trim()
+  const asked = all('Permissions')[0]?.textContent.trim()
   const permission = permissions.find(name => name === asked)
   if (permission === undefined) throw new Error(`manifest.xml asks for an unknown permission: ${asked ?? 'none'}`)
   // The innermost VersionOverrides is the newest, which every emulated Outlook understands.
   const overrides = all('VersionOverrides').at(-1) ?? document.documentElement
-  const surface = all('ExtensionPoint', overrides).find(point => /MessageReadCommandSurface$/.test(point.getAttribute('xsi:type') ?? ''))
+  const surface = all('ExtensionPoint', overrides).find(point => point.getAttribute('xsi:type')?.endsWith('MessageReadCommandSurface'))
   const control = surface === undefined ? undefined : all('Control', surface)[0]
   if (surface === undefined || control === undefined) throw new Error('manifest.xml has no button on the surface for reading messages')
   const resources = all('Resources', overrides).at(-1) ?? document.documentElement

@@ -30,7 +30,7 @@ const shownSize = (size: number): string => (size < 1024 ? `${size} B` : `${Math
 
 function initials(name: string): string {
   const words = name.split(/\s+/).filter(word => word !== '')
-  return words.slice(0, 2).map(word => [...word][0] ?? '').join('').toUpperCase()
+  return words.slice(0, 2).map(word => String.fromCodePoint(word.codePointAt(0) ?? 0)).join('').toUpperCase()
 }
 
 export function drawMessage(place: HTMLElement, message: StoredMessage | null, locale: string, words: Strings): void {

@@ -20,7 +20,7 @@ interface NativeData {
 interface OfficeInside {
   readonly _OfficeAppFactory: {
     getId(): string
-    getClientEndPoint(): { invoke(action: string, done: (status: number, reply: HostReply | null) => void, data: unknown): void } | null
+    getClientEndPoint(): { invoke(action: string, done: (status: number, reply: HostReply | null) => void, data: unknown): void } | null | undefined
   }
   readonly ClientHostController?: { execute(id: number, parameters: unknown, done: (data: NativeData, status: number) => void): void }
   readonly DDA: {

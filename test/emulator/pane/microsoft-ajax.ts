@@ -36,7 +36,7 @@ export function installMicrosoftAjax(): void {
   Object.assign(window, {
     Type: Function,
     Sys: {
-      StringBuilder: class {},
+      StringBuilder: () => undefined,
       Debug: { trace: () => undefined },
       Serialization: { JavaScriptSerializer: { serialize: JSON.stringify, deserialize: (text: string): unknown => JSON.parse(text) } },
     },

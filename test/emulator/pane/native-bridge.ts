@@ -128,8 +128,8 @@ function webkitContext(context: NativeContext): readonly unknown[] {
 /** Reads what the frame was told and installs the bridge of its client; does nothing for Outlook in a browser. */
 export function installNativeBridge(frameName: string): void {
   if (!frameName.startsWith('{')) return
-  const { native, theme } = JSON.parse(frameName) as FrameName
-  if (native === null || native === undefined) return
+  const { native, theme } = JSON.parse(frameName) as Partial<FrameName>
+  if (native === null || native === undefined || theme === undefined) return
   const line = new ParentLine()
   if (native.bridge === 'external') installExternal(line, native, theme)
   else installWebkit(line, native)
