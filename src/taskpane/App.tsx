@@ -1,13 +1,18 @@
 /** The pane: tabs, the tab that is open, and the language that all of it speaks. */
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { watchAreaKeys } from './area-keys.ts'
 import { languageOf, loadLanguageChoice, type LanguageChoice, saveLanguageChoice } from './language-choice.ts'
-import { MessageTab } from './message/MessageTab.tsx'
 import type { ReadingController } from './read/reading-controller.ts'
 import type { TrustSettings } from './read/trusting-engine.ts'
-import { SpeechContext, speechOf } from './speech.ts'
 import { type TabName, Tabs } from './Tabs.tsx'
-import { TrustTab } from './trust/TrustTab.tsx'
+
+const loadPanel = () => import(/* webpackChunkName: 'panel' */ './Panel.tsx')
+const Panel = lazy(async () => ({ default: (await loadPanel()).Panel }))
+
+/** Starts loading what the first screen needs, before there is anything to draw. */
+export function preload(): void {
+  void loadPanel()
+}
 
 export interface AppProps {
   readonly reading: ReadingController
@@ -32,14 +37,16 @@ export function App({ reading, trust, now, isInOutlook, displayLanguage }: AppPr
     setChoice(next)
   }
   return (
-    <SpeechContext value={speechOf(language)}>
-      <Tabs selected={tab} onSelect={setTab} choice={choice} onChoice={choose} />
+    <>
+      <Tabs language={language} selected={tab} onSelect={setTab} choice={choice} onChoice={choose} />
       {isChecking ? <div className="progress checking-bar" /> : null}
       <main>
         <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
-          {tab === 'message' ? <MessageTab reading={reading} now={now} isInOutlook={isInOutlook} /> : <TrustTab settings={settings} />}
+          <Suspense fallback={null}>
+            <Panel tab={tab} language={language} reading={reading} settings={settings} now={now} isInOutlook={isInOutlook} />
+          </Suspense>
         </div>
       </main>
-    </SpeechContext>
+    </>
   )
 }

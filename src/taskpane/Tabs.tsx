@@ -2,22 +2,23 @@
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react'
 import { Icon } from './icons.tsx'
 import type { LanguageChoice } from './language-choice.ts'
-import { useSpeech } from './speech.ts'
+import type { Language } from './sentences/sentence.ts'
+import { shellLabels } from './sentences/shell-labels.ts'
 
 export const TAB_NAMES = ['message', 'trust'] as const
 export type TabName = (typeof TAB_NAMES)[number]
 
-const MoreMenu = lazy(async () => ({ default: (await import('./fluent/MoreMenu.tsx')).MoreMenu }))
+const MoreMenu = lazy(async () => ({ default: (await import(/* webpackChunkName: 'menu' */ './fluent/MoreMenu.tsx')).MoreMenu }))
 
 interface TabsProps {
+  readonly language: Language
   readonly selected: TabName
   readonly onSelect: (tab: TabName) => void
   readonly choice: LanguageChoice
   readonly onChoice: (choice: LanguageChoice) => void
 }
 
-export function Tabs({ selected, onSelect, choice, onChoice }: TabsProps) {
-  const speech = useSpeech()
+export function Tabs({ language, selected, onSelect, choice, onChoice }: TabsProps) {
   const list = useRef<HTMLDivElement>(null)
   const [more, setMore] = useState<HTMLButtonElement | null>(null)
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -42,7 +43,7 @@ export function Tabs({ selected, onSelect, choice, onChoice }: TabsProps) {
             tabIndex={tab === selected ? 0 : -1}
             onClick={() => { onSelect(tab) }}
           >
-            {speech.label(tab)}
+            {shellLabels[language][tab]}
           </button>
         ))}
       </div>
@@ -50,7 +51,7 @@ export function Tabs({ selected, onSelect, choice, onChoice }: TabsProps) {
         type="button"
         className="more"
         ref={setMore}
-        aria-label={speech.label('moreMenu')}
+        aria-label={shellLabels[language].more}
         aria-haspopup="menu"
         aria-expanded={isMenuOpen}
         onClick={() => { setMenuOpen(!isMenuOpen) }}
@@ -60,7 +61,7 @@ export function Tabs({ selected, onSelect, choice, onChoice }: TabsProps) {
       {isMenuOpen && more !== null ? (
         <Suspense fallback={null}>
           <MoreMenu
-            speech={speech}
+            language={language}
             target={more}
             choice={choice}
             onChoice={onChoice}

@@ -4,7 +4,7 @@ import { createWorkerEngine } from '../engine/client.ts'
 import type { MailboxHost } from '../outlook/mailbox-host.ts'
 import { createOfficeHost } from '../outlook/office-host.ts'
 import { createPageHost } from '../outlook/page-host.ts'
-import { App } from './App.tsx'
+import { App, preload } from './App.tsx'
 import { loadOrganisation } from './read/organisation.ts'
 import { ReadingController } from './read/reading-controller.ts'
 import { trustOrganisation } from './read/trusting-engine.ts'
@@ -12,7 +12,6 @@ import './styles/tokens.css'
 import './styles/page.css'
 import './styles/controls.css'
 import './styles/verdict.css'
-import './styles/checks.css'
 
 interface FoundHost {
   readonly host: MailboxHost
@@ -40,6 +39,7 @@ function followTheme(host: MailboxHost): void {
 }
 
 async function start(): Promise<void> {
+  preload()
   const now = () => new Date()
   const { engine, settings } = trustOrganisation(createWorkerEngine(), loadOrganisation((...request) => fetch(...request)))
   const { host, isInOutlook } = await findHost()

@@ -1,10 +1,10 @@
-/** The pane's language, for every component below. */
+/** The pane's language, for every component of the panels. The shell around them has labels only and loads no sentences. */
 import { createContext, useContext } from 'react'
 import type { ReadingRoute } from '../outlook/mailbox-host.ts'
 import { wordingOf } from './sentences/catalogue.ts'
-import { type Label, labels, routeLabels } from './sentences/labels.ts'
+import { type Label, labelOf, routeLabels } from './sentences/labels.ts'
 import type { Language, SentenceCode, Wording } from './sentences/sentence.ts'
-import { fillText, type Values } from './text/fill.tsx'
+import type { Values } from './text/fill-text.ts'
 
 export interface Speech {
   readonly language: Language
@@ -16,7 +16,7 @@ export interface Speech {
 export function speechOf(language: Language): Speech {
   return {
     language,
-    label: (label, values) => (values ? fillText(labels[language][label], values) : labels[language][label]),
+    label: (label, values) => labelOf(language, label, values),
     wording: code => wordingOf(code, language),
     route: route => routeLabels[language][route],
   }

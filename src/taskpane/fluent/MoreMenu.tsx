@@ -6,12 +6,13 @@ import {
 import { useState } from 'react'
 import type { LanguageChoice } from '../language-choice.ts'
 import { anchorList, productVersion } from '../product.ts'
-import type { Speech } from '../speech.ts'
-import { fillText } from '../text/fill.tsx'
+import type { Language } from '../sentences/sentence.ts'
+import { type Speech, speechOf } from '../speech.ts'
+import { fillText } from '../text/fill-text.ts'
 import { FluentScope } from './FluentScope.tsx'
 
 interface MoreMenuProps {
-  readonly speech: Speech
+  readonly language: Language
   /** The button that the menu belongs to. */
   readonly target: HTMLElement
   readonly choice: LanguageChoice
@@ -19,7 +20,8 @@ interface MoreMenuProps {
   readonly onClose: () => void
 }
 
-export function MoreMenu({ speech, target, choice, onChoice, onClose }: MoreMenuProps) {
+export function MoreMenu({ language, target, choice, onChoice, onClose }: MoreMenuProps) {
+  const speech = speechOf(language)
   const [isAboutOpen, setAboutOpen] = useState(false)
   if (isAboutOpen) return <FluentScope><About speech={speech} onClose={onClose} /></FluentScope>
   return (

@@ -1,8 +1,9 @@
 /** Speaks the finished verdict once per message, and that the wait goes on. Focus is never moved. */
 import { useEffect, useState } from 'react'
 import type { ReadingState } from '../read/reading-controller.ts'
+import { asFailureCode } from '../sentences/catalogue.ts'
 import { type Speech, useSpeech } from '../speech.ts'
-import { fillText } from '../text/fill.tsx'
+import { fillText } from '../text/fill-text.ts'
 import { cardContent } from './card-content.ts'
 
 /** Milliseconds after which a listener is told that it still goes on. */
@@ -22,7 +23,7 @@ export function announcement(state: ReadingState, { wording, language }: Speech,
     case 'checking':
       return isLong ? wording('standing/checking').body : wording('standing/checking').title
     case 'failure':
-      return `${wording('standing/not-checked').title}. ${wording(state.code).title}.`
+      return `${wording('standing/not-checked').title}. ${wording(asFailureCode(state.code)).title}.`
     case 'verdict': {
       const { verdict } = state.result
       const { eyebrow, code, values } = cardContent(verdict, language)

@@ -11,7 +11,7 @@ import { Address } from '../text/Address.tsx'
 import { formatDay } from '../text/dates.ts'
 import { foreignText } from '../text/foreign-text.ts'
 
-const CertificateDialog = lazy(async () => ({ default: (await import('../fluent/CertificateDialog.tsx')).CertificateDialog }))
+const CertificateDialog = lazy(async () => ({ default: (await import(/* webpackChunkName: 'certificate' */ '../fluent/CertificateDialog.tsx')).CertificateDialog }))
 
 /** End-entity first, as far as a path was found; the signer's certificate alone when there is none. */
 export function pathOf(signer: SignerVerdict): readonly CertificateSummary[] {

@@ -3,7 +3,7 @@ import type { MessageVerdict, SignerVerdict, Standing } from '../../smime/verdic
 import { severityOfFailure } from '../../certpath/severity.ts'
 import type { Language, SentenceCode } from '../sentences/sentence.ts'
 import { formatDay } from '../text/dates.ts'
-import type { Values } from '../text/fill.tsx'
+import type { Values } from '../text/fill-text.ts'
 import { reasonValues, senderValues } from './reason-values.ts'
 
 export type CheckName = 'content' | 'certificate' | 'revocation' | 'sender'

@@ -1,7 +1,7 @@
 /** What the verdict card says, from the verdict alone. Nothing here judges: the standing is taken as it is. */
 import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
 import type { Language, SentenceCode } from '../sentences/sentence.ts'
-import type { Values } from '../text/fill.tsx'
+import type { Values } from '../text/fill-text.ts'
 import { reasonValues, signerName } from './reason-values.ts'
 
 export type CardLook = 'valid' | 'attention' | 'invalid' | 'none' | 'unknown'

@@ -1,7 +1,7 @@
 /** The facts that a reason's sentence needs, taken from the verdict that gave the reason. */
 import type { MessageVerdict, ReasonCode, SenderVerdict, SignerVerdict } from '../../smime/verdict.ts'
 import { formatDay, formatTime } from '../text/dates.ts'
-import type { Values } from '../text/fill.tsx'
+import type { Values } from '../text/fill-text.ts'
 import type { Language } from '../sentences/sentence.ts'
 
 const ADDRESS_SEPARATOR = ', '

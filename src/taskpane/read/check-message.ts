@@ -8,7 +8,6 @@ import { CodedError } from '../../bytes/coded-error.ts'
 import type { AskOptions, SmimeEngine } from '../../engine/engine.ts'
 import type { EngineStep, OpenResult } from '../../engine/protocol.ts'
 import type { MailboxHost, OutlookErrorCode, ReadingRoute, RouteAttempt } from '../../outlook/mailbox-host.ts'
-import { asFailureCode } from '../sentences/catalogue.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
 
 export type CheckProgress =
@@ -131,9 +130,9 @@ function mostTelling(failures: readonly FailureCode[], attempts: readonly RouteA
   return others.every(code => code === first) && attempts.length > 0 ? first : 'outlook/no-route'
 }
 
-/** The code of whatever was thrown. */
+/** The code of whatever was thrown. One that has no sentence is caught where sentences are looked up. */
 export function failureOf(error: unknown): FailureCode {
-  return error instanceof CodedError ? asFailureCode(error.code) : 'taskpane/unexpected'
+  return error instanceof CodedError ? (error.code as FailureCode) : 'taskpane/unexpected'
 }
 
 function asOutlookCode(code: FailureCode): OutlookErrorCode {

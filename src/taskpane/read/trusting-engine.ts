@@ -1,6 +1,7 @@
 /** The engine with the organisation's authorities told before the first question. */
 import type { SmimeEngine } from '../../engine/engine.ts'
 import type { TrustRequest } from '../../engine/protocol.ts'
+import { failureOf } from './check-message.ts'
 import type { Organisation, OrganisationAnswer } from './organisation.ts'
 
 export interface TrustSettings {
@@ -42,10 +43,13 @@ async function tellTrust(engine: SmimeEngine, answer: OrganisationAnswer): Promi
   try {
     await engine.ask(trustRequest(organisation.anchors))
     return { organisation, isUnreadable: false }
-  } catch {
+  } catch (error) {
     await engine.ask(trustRequest([])).catch(() => undefined)
-    return { organisation: null, isUnreadable: true }
+    return { organisation: null, isUnreadable: isAboutTheList(failureOf(error)) }
   }
 }
+
+/** Whether the list is at fault, rather than an engine that cannot run here at all. */
+const isAboutTheList = (code: string) => code.startsWith('x509/') || code === 'engine/unreadable-file' || code === 'engine/bad-request'
 
 const trustRequest = (organisation: readonly Uint8Array[]): TrustRequest => ({ kind: 'trust', builtIn: true, organisation, user: [] })

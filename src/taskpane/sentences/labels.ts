@@ -1,11 +1,9 @@
 /** Buttons, headings and the small words between values. */
 import type { ReadingRoute } from '../../outlook/mailbox-host.ts'
+import { fillText, type Values } from '../text/fill-text.ts'
 import type { Language } from './sentence.ts'
 
 const english = {
-  message: 'Message',
-  trust: 'Trust',
-  moreMenu: 'Language and about',
   language: 'Language',
   followOutlook: 'As in Outlook',
   about: 'About Sealpane',
@@ -109,16 +107,12 @@ const english = {
   no: 'no',
   version: 'Version',
   loading: 'Loading',
-  expected: 'should not look like this',
 }
 
 export type Label = keyof typeof english
 export type Labels = Readonly<Record<Label, string>>
 
 const japanese: Labels = {
-  message: 'メール',
-  trust: '信頼',
-  moreMenu: '言語と情報',
   language: '言語',
   followOutlook: 'Outlook に合わせる',
   about: 'Sealpane について',
@@ -222,7 +216,6 @@ const japanese: Labels = {
   no: 'いいえ',
   version: 'バージョン',
   loading: '読み込み中',
-  expected: '本来の表示ではありません',
 }
 
 export const labels: Readonly<Record<Language, Labels>> = { en: english, ja: japanese }
@@ -230,4 +223,9 @@ export const labels: Readonly<Record<Language, Labels>> = { en: english, ja: jap
 export const routeLabels: Readonly<Record<Language, Readonly<Record<ReadingRoute, string>>>> = {
   en: { attachment: 'S/MIME attachment', 'whole-message': 'Whole message', ews: 'Exchange server', graph: 'Microsoft 365', file: 'File' },
   ja: { attachment: 'S/MIME 添付ファイル', 'whole-message': 'メール全体', ews: 'Exchange サーバー', graph: 'Microsoft 365', file: 'ファイル' },
+}
+
+/** One label in one language, its placeholders filled. */
+export function labelOf(language: Language, label: Label, values?: Values): string {
+  return values ? fillText(labels[language][label], values) : labels[language][label]
 }

@@ -125,11 +125,11 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/sender-match': {
     en: {
       title: 'Same address as From',
-      body: '{address}',
+      body: 'From and the certificate both name {address}.',
     },
     ja: {
       title: '署名者のアドレスと一致',
-      body: '{address}',
+      body: '差出人と証明書のアドレスは、どちらも {address} です。',
     },
   },
   'smime/sender-mismatch': {

@@ -75,11 +75,11 @@ export const standingSentences: SentenceOf<'standing'> = {
   'standing/locked': {
     en: {
       title: 'Encrypted',
-      body: 'The content is locked until you unlock your key.',
+      body: 'The content can’t be opened here.',
     },
     ja: {
       title: '暗号化',
-      body: '鍵のロックを解除すると内容を表示できます。',
+      body: '内容はここでは開けません。',
     },
   },
 }
