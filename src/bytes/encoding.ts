@@ -66,65 +66,84 @@ export interface DecodedBase64 {
  * Linear in the length. The result is the caller's own array.
  */
 export function decodeBase64Octets(text: Uint8Array): DecodedBase64 {
-  const decoded = new Uint8Array(Math.ceil((text.length * 3) / 4))
+  const state: Base64State = { text, decoded: new Uint8Array(Math.ceil((text.length * 3) / 4)), at: 0, out: 0, bits: 0, held: 0, strayOctets: 0 }
+  while (state.at < text.length) {
+    if (state.held === 0) decodeWholeGroups(state)
+    if (state.at >= text.length || text[state.at] === PAD) break
+    decodeOneOctet(state)
+  }
+  return finishBase64(state)
+}
+
+interface Base64State {
+  readonly text: Uint8Array
+  readonly decoded: Uint8Array
+  at: number
+  out: number
+  /** Bits of the `held` characters of a group that is not complete. */
+  bits: number
+  held: number
+  strayOctets: number
+}
+
+/** The common case, as long as it lasts: groups of four inside a line. */
+function decodeWholeGroups(state: Base64State): void {
+  const { text, decoded } = state
   const table = BASE64_VALUE
-  const length = text.length
-  let out = 0
-  let strayOctets = 0
-  let bits = 0
-  let held = 0
-  let i = 0
-  while (i < length) {
-    // The common case: whole groups of four inside a line.
-    while (held === 0 && i + 4 <= length) {
-      const a = table[text[i] as number] as number
-      const b = table[text[i + 1] as number] as number
-      const c = table[text[i + 2] as number] as number
-      const d = table[text[i + 3] as number] as number
-      if ((a | b | c | d) < 0) break
-      decoded[out] = (a << 2) | (b >> 4)
-      decoded[out + 1] = (b << 4) | (c >> 2)
-      decoded[out + 2] = (c << 6) | d
-      out += 3
-      i += 4
-    }
-    if (i >= length) break
-    const octet = text[i] as number
-    if (octet === PAD) break
-    i++
-    const value = table[octet] as number
-    if (value < 0) {
-      if (octet !== 0x0d && octet !== 0x0a && octet !== 0x20 && octet !== 0x09) strayOctets++
-      continue
-    }
-    bits = (bits << 6) | value
-    held++
-    if (held === 4) {
-      decoded[out++] = bits >> 16
-      decoded[out++] = bits >> 8
-      decoded[out++] = bits
-      bits = 0
-      held = 0
-    }
+  let { at, out } = state
+  for (; at + 4 <= text.length; at += 4) {
+    const a = table[text[at] as number] as number
+    const b = table[text[at + 1] as number] as number
+    const c = table[text[at + 2] as number] as number
+    const d = table[text[at + 3] as number] as number
+    if ((a | b | c | d) < 0) break
+    decoded[out] = (a << 2) | (b >> 4)
+    decoded[out + 1] = (b << 4) | (c >> 2)
+    decoded[out + 2] = (c << 6) | d
+    out += 3
   }
-  let truncated = held === 1
-  if (held === 2) {
-    decoded[out++] = bits >> 4
-    truncated = (bits & 0x0f) !== 0
-  } else if (held === 3) {
-    decoded[out++] = bits >> 10
-    decoded[out++] = bits >> 2
-    truncated = (bits & 0x03) !== 0
+  state.at = at
+  state.out = out
+}
+
+/** Line ends, stray octets, and groups that a line end cuts. */
+function decodeOneOctet(state: Base64State): void {
+  const octet = state.text[state.at++] as number
+  const value = BASE64_VALUE[octet] as number
+  if (value < 0) {
+    if (!isWhiteSpace(octet)) state.strayOctets++
+    return
   }
-  let pads = 0
-  let afterPadding = false
-  for (; i < length; i++) {
-    const octet = text[i] as number
-    if (octet === PAD) pads++
-    else if ((table[octet] as number) >= 0) afterPadding = true
+  state.bits = (state.bits << 6) | value
+  if (++state.held < 4) return
+  state.decoded[state.out++] = state.bits >> 16
+  state.decoded[state.out++] = state.bits >> 8
+  state.decoded[state.out++] = state.bits
+  state.bits = 0
+  state.held = 0
+}
+
+/** The last, shorter group and what follows it. */
+function finishBase64(state: Base64State): DecodedBase64 {
+  const { text, decoded, bits, held, strayOctets } = state
+  if (held === 2) decoded[state.out++] = bits >> 4
+  if (held === 3) {
+    decoded[state.out++] = bits >> 10
+    decoded[state.out++] = bits >> 2
   }
-  if (held !== 0 && pads < 4 - held) truncated = true
-  return { bytes: decoded.subarray(0, out), strayOctets, truncated, afterPadding }
+  const rest = text.subarray(state.at)
+  const pads = rest.reduce((count, octet) => count + (octet === PAD ? 1 : 0), 0)
+  const leftOver = held === 2 ? bits & 0x0f : held === 3 ? bits & 0x03 : 0
+  return {
+    bytes: decoded.subarray(0, state.out),
+    strayOctets,
+    truncated: held === 1 || leftOver !== 0 || (held !== 0 && pads < 4 - held),
+    afterPadding: rest.some(octet => (BASE64_VALUE[octet] as number) >= 0),
+  }
+}
+
+function isWhiteSpace(octet: number): boolean {
+  return octet === 0x0d || octet === 0x0a || octet === 0x20 || octet === 0x09
 }
 
 /** Decodes well-formed base64 text; undefined when it is not (stray characters, cut short, text after the padding). */

@@ -48,12 +48,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     throw new UsageError(`"${verb}" is no verb: use verify, open, path or keys`)
   }
   const { values, positionals } = parse(rest)
-  if (values.key !== undefined) throw new UsageError('--key: decrypting is not part of this version')
-  if (values.policy !== undefined) throw new UsageError('--policy: policies are not part of this version')
-  if (values.online === true) throw new UsageError('--online: looking things up is not part of this version')
-  if (positionals.length === 0) throw new UsageError(`name at least one file: sealpane ${verb} FILE`)
-  if (verb === 'path' && positionals.length > 1) throw new UsageError('path judges one certificate: name one file')
-  if (values.out !== undefined && positionals.length > 1) throw new UsageError('--out works with one message: name one file')
+  refuseLaterOptions(values)
+  refuseWrongFiles(verb, positionals, values.out)
   if (values.at !== undefined && Number.isNaN(Date.parse(values.at))) {
     throw new UsageError(`--at "${values.at}" is no date: write it like 2026-11-24T12:00:00Z`)
   }
@@ -61,18 +57,33 @@ export function readArguments(argv: readonly string[]): Arguments {
     verb,
     files: positionals,
     at: values.at,
-    anchors: values.anchors ?? [],
-    certs: values.certs ?? [],
-    crl: values.crl ?? [],
-    ocsp: values.ocsp ?? [],
+    anchors: listOf(values.anchors),
+    certs: listOf(values.certs),
+    crl: listOf(values.crl),
+    ocsp: listOf(values.ocsp),
     revocation: oneOf('revocation', values.revocation, ['if-available', 'off', 'require']),
     content: values.content,
     out: values.out,
     purpose: oneOf('purpose', values.purpose, ['email-signing', 'email-encryption', 'any']),
     address: values.address,
-    passphrases: values.passphrase ?? [],
-    passphraseFiles: values['passphrase-file'] ?? [],
+    passphrases: listOf(values.passphrase),
+    passphraseFiles: listOf(values['passphrase-file']),
   }
+}
+
+const listOf = (values: readonly string[] | undefined): readonly string[] => values ?? []
+
+/** Options of the contract whose work comes with a later version: said, not ignored. */
+function refuseLaterOptions(values: ReturnType<typeof parse>['values']): void {
+  if (values.key !== undefined) throw new UsageError('--key: decrypting is not part of this version')
+  if (values.policy !== undefined) throw new UsageError('--policy: policies are not part of this version')
+  if (values.online === true) throw new UsageError('--online: looking things up is not part of this version')
+}
+
+function refuseWrongFiles(verb: Arguments['verb'], files: readonly string[], out: string | undefined): void {
+  if (files.length === 0) throw new UsageError(`name at least one file: sealpane ${verb} FILE`)
+  if (verb === 'path' && files.length > 1) throw new UsageError('path judges one certificate: name one file')
+  if (out !== undefined && files.length > 1) throw new UsageError('--out works with one message: name one file')
 }
 
 function parse(args: readonly string[]) {

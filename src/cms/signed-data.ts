@@ -1,6 +1,6 @@
 /** SignedData (RFC 5652 section 5.1) as ranges and small values. Nothing is verified here. */
 import type { ByteRange } from '../bytes/bytes.ts'
-import { type Asn1Element, isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
+import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
 import { readCertificateSet } from '../x509/certificate-file.ts'
 import { OID, readObjectIdentifier } from '../x509/object-identifier.ts'
 import type { ContentInfo } from './content-info.ts'
@@ -48,26 +48,34 @@ export function parseSignedData(contentInfo: ContentInfo): SignedData {
   const revocations = members.slice(3, -1).find(member => isContext(member, 1))
   const crls = revocations ? reader.children(revocations).filter(member => isUniversal(member, TAG.sequence)) : []
   const signers = reader.children(signerSet)
-  if (
-    certificates.length > SIGNED_DATA_LIMITS.certificates ||
-    crls.length > SIGNED_DATA_LIMITS.crls ||
-    signers.length > SIGNED_DATA_LIMITS.signers
-  ) {
-    throw new CmsError('cms/limit-exceeded', 'more certificates, CRLs or signers than we look at')
+  assertLimits(certificates.length, crls.length, signers.length)
+  return {
+    source: reader.bytes,
+    ...readEncapsulated(reader, encapsulated),
+    certificates,
+    crls: crls.map(crl => reader.encoded(crl)),
+    signers: signers.map(signer => readSignerInfo(reader, signer)),
+    hasTrailingData: contentInfo.hasTrailingData,
   }
+}
+
+/** EncapsulatedContentInfo (section 5.2). */
+function readEncapsulated(reader: Asn1Reader, encapsulated: Asn1Element): Pick<SignedData, 'contentType' | 'contentRanges'> {
   const [contentType, wrapper, ...surplus] = reader.children(encapsulated)
   if (!isUniversal(contentType, TAG.objectIdentifier) || surplus.length > 0 || (wrapper && !isContext(wrapper, 0))) {
     throw new CmsError('cms/malformed', 'EncapsulatedContentInfo malformed')
   }
   const [octets] = wrapper ? reader.children(wrapper) : []
   return {
-    source: reader.bytes,
     contentType: readObjectIdentifier(reader.content(contentType)),
     contentRanges: octets && octetStringRanges(reader, octets),
-    certificates,
-    crls: crls.map(crl => reader.encoded(crl)),
-    signers: signers.map(signer => readSignerInfo(reader, signer)),
-    hasTrailingData: contentInfo.hasTrailingData,
+  }
+}
+
+function assertLimits(certificates: number, crls: number, signers: number): void {
+  const limits = SIGNED_DATA_LIMITS
+  if (certificates > limits.certificates || crls > limits.crls || signers > limits.signers) {
+    throw new CmsError('cms/limit-exceeded', 'more certificates, CRLs or signers than we look at')
   }
 }
 

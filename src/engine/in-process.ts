@@ -22,6 +22,7 @@ import type {
   EngineStep,
   JudgePathRequest,
   JudgePathResult,
+  ListKeysRequest,
   OpenRequest,
   OpenResult,
   ResultOf,
@@ -138,20 +139,18 @@ function readTimestamp(at: string): number {
 
 /** SECURITY (SEC-105): what crosses the wall is checked before it is used; a wrong shape is refused, never repaired. */
 function assertRequest(request: EngineRequest): void {
-  const isBytes = (value: unknown) => value instanceof Uint8Array
+  const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
   const isList = (value: unknown) => Array.isArray(value) && value.every(isBytes)
-  const fits = {
+  const fits: Record<EngineRequest['kind'], () => boolean> = {
     'open': () => {
       const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
       return isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
     },
     'judge-path': () => isBytes((request as JudgePathRequest).leaf) && isList((request as JudgePathRequest).extraCertificates),
-    'list-keys': () => isBytes((request as { bytes?: unknown }).bytes),
+    'list-keys': () => isBytes((request as ListKeysRequest).bytes),
     'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
   }
-  const kind: unknown = (request as { kind?: unknown }).kind
-  const check = typeof kind === 'string' && Object.hasOwn(fits, kind) ? fits[kind as keyof typeof fits] : undefined
-  if (!check?.()) throw new EngineError('engine/bad-request', 'request of another shape')
+  if (!Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
 }
 
 /** What crosses the wall of an error: code and log message. A bug of ours crosses with a code of its own. */

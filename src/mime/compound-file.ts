@@ -16,6 +16,13 @@ const MINI_STREAM_CUTOFF = 4096
 const MINI_SECTOR_SIZE = 64
 const MAXIMAL_ENTRIES = 20_000
 
+/** Section 2.6.1: object types. */
+const KIND_OF_TYPE: ReadonlyMap<number, CompoundEntry['kind']> = new Map([
+  [1, 'storage'],
+  [2, 'stream'],
+  [5, 'root'],
+])
+
 export interface CompoundEntry {
   readonly name: string
   readonly kind: 'storage' | 'stream' | 'root' | 'unused'
@@ -139,8 +146,7 @@ class CompoundFile {
       pending.push(sibling.left, sibling.right)
       children.push(this.entry(next, seen))
     }
-    const kind = ({ 1: 'storage', 2: 'stream', 5: 'root' } as const)[record.type as 1 | 2 | 5] ?? 'unused'
-    return { name: record.name, kind, children, read: () => this.readStream(record) }
+    return { name: record.name, kind: KIND_OF_TYPE.get(record.type) ?? 'unused', children, read: () => this.readStream(record) }
   }
 
   private readStream(record: DirectoryRecord): Uint8Array {

@@ -56,14 +56,21 @@ export class DelimiterFinder {
   /** Rest of the line: optional `--`, then only blanks up to the line end; anything else is no delimiter. */
   private readLine(bytes: Uint8Array, bodyStart: number, at: number, end: number): DelimiterLine | undefined {
     let offset = at + this.pattern.length
-    const closes = bytes[offset] === DASH && bytes[offset + 1] === DASH && offset + 1 < end
+    const closes = offset + 1 < end && bytes[offset] === DASH && bytes[offset + 1] === DASH
     if (closes) offset += 2
-    while (offset < end && (bytes[offset] === 0x20 || bytes[offset] === 0x09)) offset++
+    while (offset < end && isBlank(bytes[offset])) offset++
     if (offset < end && bytes[offset] === CR) offset++
     if (offset < end && bytes[offset] !== LF) return undefined
-    let partEnd = at
-    if (partEnd > bodyStart && bytes[partEnd - 1] === LF) partEnd--
-    if (partEnd > bodyStart && bytes[partEnd - 1] === CR && partEnd < at) partEnd--
-    return { partEnd, next: Math.min(offset + 1, end), closes }
+    return { partEnd: partEndBefore(bytes, bodyStart, at), next: Math.min(offset + 1, end), closes }
   }
+}
+
+function isBlank(octet: number | undefined): boolean {
+  return octet === 0x20 || octet === 0x09
+}
+
+/** The line break before a delimiter is the delimiter's. */
+function partEndBefore(bytes: Uint8Array, bodyStart: number, at: number): number {
+  if (at <= bodyStart || bytes[at - 1] !== LF) return at
+  return at - 1 > bodyStart && bytes[at - 2] === CR ? at - 2 : at - 1
 }

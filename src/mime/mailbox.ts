@@ -36,11 +36,12 @@ export function splitAddress(address: string): { local: string; domain: string }
   return at <= 0 || at === address.length - 1 ? undefined : { local: address.slice(0, at), domain: address.slice(at + 1) }
 }
 
-type Token =
-  | { readonly kind: 'atom'; readonly text: string; readonly spaced: boolean }
-  | { readonly kind: 'quoted'; readonly text: string; readonly spaced: boolean }
-  | { readonly kind: 'literal'; readonly text: string; readonly spaced: boolean }
-  | { readonly kind: 'special'; readonly text: string; readonly spaced: boolean }
+interface Token {
+  readonly kind: 'atom' | 'quoted' | 'literal' | 'special'
+  readonly text: string
+  /** White space or a comment stood before it. */
+  readonly spaced: boolean
+}
 
 // eslint-disable-next-line no-control-regex -- control characters are what this pattern must refuse
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/u
@@ -49,37 +50,36 @@ function tokenize(value: string): Token[] | undefined {
   if (CONTROL.test(value)) return undefined
   const tokens: Token[] = []
   let spaced = false
-  for (let i = 0; i < value.length; ) {
-    const character = value.charAt(i)
-    if (character === ' ' || character === '\t') {
-      spaced = true
-      i++
-    } else if (character === '(') {
-      const end = skipComment(value, i)
+  for (let at = 0; at < value.length; ) {
+    const character = value.charAt(at)
+    if (character === ' ' || character === '\t' || character === '(') {
+      const end = character === '(' ? skipComment(value, at) : at + 1
       if (end < 0) return undefined
       spaced = true
-      i = end
-    } else if (character === '"' || character === '[') {
-      const closing = character === '"' ? '"' : ']'
-      const end = findClosing(value, i + 1, closing)
-      if (end < 0) return undefined
-      const text = value.slice(i + 1, end).replace(/\\(.)/gu, '$1')
-      tokens.push({ kind: character === '"' ? 'quoted' : 'literal', text, spaced })
-      spaced = false
-      i = end + 1
-    } else if ('<>@,;:'.includes(character)) {
-      tokens.push({ kind: 'special', text: character, spaced })
-      spaced = false
-      i++
-    } else if (')]\\'.includes(character)) return undefined
-    else {
-      const end = /[\s()<>[\]:;@\\,"]/u.exec(value.slice(i))?.index ?? value.length - i
-      tokens.push({ kind: 'atom', text: value.slice(i, i + end), spaced })
-      spaced = false
-      i += end
+      at = end
+      continue
     }
+    const read = readToken(value, at, spaced)
+    if (!read) return undefined
+    tokens.push(read.token)
+    spaced = false
+    at = read.end
   }
   return tokens
+}
+
+function readToken(value: string, at: number, spaced: boolean): { readonly token: Token; readonly end: number } | undefined {
+  const character = value.charAt(at)
+  if (character === '"' || character === '[') {
+    const end = findClosing(value, at + 1, character === '"' ? '"' : ']')
+    if (end < 0) return undefined
+    const text = value.slice(at + 1, end).replace(/\\(.)/gu, '$1')
+    return { token: { kind: character === '"' ? 'quoted' : 'literal', text, spaced }, end: end + 1 }
+  }
+  if ('<>@,;:'.includes(character)) return { token: { kind: 'special', text: character, spaced }, end: at + 1 }
+  if (')]\\'.includes(character)) return undefined
+  const length = /[\s()<>[\]:;@\\,"]/u.exec(value.slice(at))?.index ?? value.length - at
+  return { token: { kind: 'atom', text: value.slice(at, at + length), spaced }, end: at + length }
 }
 
 function skipComment(value: string, start: number): number {
@@ -133,15 +133,24 @@ function readMailbox(tokens: readonly Token[]): Mailbox | undefined {
 /** local-part "@" domain; the local part is a dot-atom or one quoted string. */
 function readAddrSpec(tokens: readonly Token[]): string | undefined {
   const [local, at, domain, ...rest] = tokens
-  if (!local || !at || !domain || rest.length > 0) return undefined
-  if (at.kind !== 'special' || at.text !== '@') return undefined
-  if (local.kind !== 'atom' && local.kind !== 'quoted') return undefined
-  if (domain.kind !== 'atom' && domain.kind !== 'literal') return undefined
-  if (local.kind === 'atom' && !isDotAtom(local.text)) return undefined
-  if (domain.kind === 'atom' && !isDotAtom(domain.text)) return undefined
-  const localText = local.kind === 'quoted' && !isDotAtom(local.text) ? `"${local.text.replace(/["\\]/gu, '\\$&')}"` : local.text
-  const address = `${localText}@${domain.kind === 'literal' ? `[${domain.text}]` : domain.text}`
-  return local.text === '' || address.length > MAXIMAL_ADDRESS || hasEncodedWord(address) ? undefined : address
+  if (at?.kind !== 'special' || at.text !== '@' || rest.length > 0) return undefined
+  const localPart = readLocalPart(local)
+  const domainPart = readDomain(domain)
+  if (localPart === undefined || domainPart === undefined) return undefined
+  const address = `${localPart}@${domainPart}`
+  return address.length > MAXIMAL_ADDRESS || hasEncodedWord(address) ? undefined : address
+}
+
+function readLocalPart(token: Token | undefined): string | undefined {
+  if (!token || token.text === '') return undefined
+  if (token.kind !== 'atom' && token.kind !== 'quoted') return undefined
+  if (isDotAtom(token.text)) return token.text
+  return token.kind === 'quoted' ? `"${token.text.replace(/["\\]/gu, '\\$&')}"` : undefined
+}
+
+function readDomain(token: Token | undefined): string | undefined {
+  if (token?.kind === 'literal') return `[${token.text}]`
+  return token?.kind === 'atom' && isDotAtom(token.text) ? token.text : undefined
 }
 
 /** RFC 5322 section 3.2.3 with the UTF-8 letters of RFC 6532; no empty label between dots. */

@@ -35,38 +35,39 @@ const CR = 0x0d
 function decodeQuotedPrintable(body: Uint8Array): Uint8Array {
   const decoded = new Uint8Array(body.length)
   let out = 0
-  for (let i = 0; i < body.length; i++) {
-    const octet = body[i] as number
-    if (octet === LF || octet === CR) {
-      // Rule 3: white space at the end of a line was added on the way.
-      if (octet === CR && body[i + 1] !== LF) {
-        decoded[out++] = octet
-        continue
-      }
-      for (let blank = i - 1; blank >= 0 && (body[blank] === 0x20 || body[blank] === 0x09); blank--) out--
-      decoded[out++] = octet
-      if (octet === CR) decoded[out++] = body[++i] as number
+  for (let at = 0; at < body.length; at++) {
+    const octet = body[at] as number
+    if (octet === EQUALS) {
+      const escape = readEscape(body, at)
+      if (escape.octet !== undefined) decoded[out++] = escape.octet
+      at = escape.last
       continue
     }
-    if (octet !== EQUALS) {
-      decoded[out++] = octet
-      continue
-    }
-    const high = hexValue(body[i + 1])
-    const low = hexValue(body[i + 2])
-    if (high >= 0 && low >= 0) {
-      decoded[out++] = (high << 4) | low
-      i += 2
-      continue
-    }
-    let next = i + 1
-    while (body[next] === 0x20 || body[next] === 0x09) next++
-    if (body[next] === CR && body[next + 1] === LF) i = next + 1
-    else if (body[next] === LF) i = next
-    else if (next >= body.length) i = next
-    else decoded[out++] = octet
+    // Rule 3: white space at the end of a line was added on the way.
+    if (beginsLineEnd(body, at)) for (let blank = at - 1; blank >= 0 && isBlank(body[blank]); blank--) out--
+    decoded[out++] = octet
   }
   return decoded.subarray(0, out)
+}
+
+function beginsLineEnd(body: Uint8Array, at: number): boolean {
+  return (body[at] === LF && body[at - 1] !== CR) || (body[at] === CR && body[at + 1] === LF)
+}
+
+/** What begins with `=` at that place: an octet, a soft line break (no octet), or a broken escape that stays. */
+function readEscape(body: Uint8Array, at: number): { readonly octet: number | undefined; readonly last: number } {
+  const high = hexValue(body[at + 1])
+  const low = hexValue(body[at + 2])
+  if (high >= 0 && low >= 0) return { octet: (high << 4) | low, last: at + 2 }
+  let next = at + 1
+  while (isBlank(body[next])) next++
+  if (body[next] === CR && body[next + 1] === LF) return { octet: undefined, last: next + 1 }
+  if (body[next] === LF || next >= body.length) return { octet: undefined, last: next }
+  return { octet: EQUALS, last: at }
+}
+
+function isBlank(octet: number | undefined): boolean {
+  return octet === 0x20 || octet === 0x09
 }
 
 function hexValue(octet: number | undefined): number {

@@ -20,10 +20,13 @@ export type SchemeAnswer =
   | { readonly supported: true; readonly scheme: SignatureScheme; readonly name: string }
   | { readonly supported: false; readonly name: string }
 
-type Combined = { readonly family: 'rsa-pkcs1' | 'ecdsa'; readonly digest: DigestName }
+interface CombinedScheme {
+  readonly family: 'rsa-pkcs1' | 'ecdsa'
+  readonly digest: DigestName
+}
 
 /** Identifiers that name both the key's family and the digest. */
-const COMBINED: Readonly<Record<string, Combined>> = {
+const COMBINED: Readonly<Record<string, CombinedScheme>> = {
   '1.2.840.113549.1.1.5': { family: 'rsa-pkcs1', digest: 'SHA-1' },
   '1.3.14.3.2.29': { family: 'rsa-pkcs1', digest: 'SHA-1' },
   '1.2.840.113549.1.1.11': { family: 'rsa-pkcs1', digest: 'SHA-256' },

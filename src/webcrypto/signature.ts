@@ -8,7 +8,7 @@ import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
 import type { EcCurve, PublicKeyInfo } from '../x509/public-key.ts'
 import { assertStrictDer } from '../x509/strict-der.ts'
-import { asBufferSource } from './digest.ts'
+import { asBufferSource, type DigestName } from './digest.ts'
 import type { SignatureScheme } from './signature-scheme.ts'
 
 export type SignatureOutcome = 'valid' | 'invalid' | 'unsupported'
@@ -48,38 +48,47 @@ interface VerificationPlan {
 }
 
 function planVerification(scheme: SignatureScheme, publicKey: PublicKeyInfo, signature: Uint8Array): VerificationPlan | SignatureOutcome {
-  const { key } = publicKey
   switch (scheme.family) {
     case 'rsa-pkcs1':
-    case 'rsa-pss': {
-      if (key.kind !== 'rsa' || key.modulusBits > MAXIMAL_RSA_BITS || !key.exponentIsOdd) return 'unsupported'
-      // RFC 8017 sections 8.1.2 and 8.2.2, step 1: a signature of another length than the modulus is invalid.
-      if (signature.length !== Math.ceil(key.modulusBits / 8)) return 'invalid'
-      // RFC 4055 section 1.2: an id-RSASSA-PSS key must not be used with PKCS #1 v1.5.
-      if (scheme.family === 'rsa-pkcs1' && publicKey.algorithm.oid !== OID.rsaEncryption) return 'unsupported'
-      const name = scheme.family === 'rsa-pss' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5'
-      return {
-        spki: asPlainRsaKey(publicKey),
-        importAlgorithm: { name, hash: scheme.digest },
-        verifyAlgorithm: scheme.family === 'rsa-pss' ? { name, saltLength: scheme.saltLength } : { name },
-        signature,
-      }
-    }
-    case 'ecdsa': {
-      if (key.kind !== 'ec' || key.curve === 'explicit' || key.curve === 'unknown') return 'unsupported'
-      const plain = plainEcdsaSignature(signature, key.curve)
-      if (!plain) return 'invalid'
-      return {
-        spki: publicKey.encoded,
-        importAlgorithm: { name: 'ECDSA', namedCurve: key.curve },
-        verifyAlgorithm: { name: 'ECDSA', hash: scheme.digest },
-        signature: plain,
-      }
-    }
+    case 'rsa-pss':
+      return planRsa(scheme, publicKey, signature)
+    case 'ecdsa':
+      return planEcdsa(scheme.digest, publicKey, signature)
     case 'ed25519':
-      if (key.kind !== 'ed25519') return 'unsupported'
+      if (publicKey.key.kind !== 'ed25519') return 'unsupported'
       if (signature.length !== 64) return 'invalid'
       return { spki: publicKey.encoded, importAlgorithm: { name: 'Ed25519' }, verifyAlgorithm: { name: 'Ed25519' }, signature }
+  }
+}
+
+type RsaScheme = Extract<SignatureScheme, { family: 'rsa-pkcs1' | 'rsa-pss' }>
+
+function planRsa(scheme: RsaScheme, publicKey: PublicKeyInfo, signature: Uint8Array): VerificationPlan | SignatureOutcome {
+  const { key } = publicKey
+  if (key.kind !== 'rsa' || key.modulusBits > MAXIMAL_RSA_BITS || !key.exponentIsOdd) return 'unsupported'
+  // RFC 8017 sections 8.1.2 and 8.2.2, step 1: a signature of another length than the modulus is invalid.
+  if (signature.length !== Math.ceil(key.modulusBits / 8)) return 'invalid'
+  // RFC 4055 section 1.2: an id-RSASSA-PSS key must not be used with PKCS #1 v1.5.
+  if (scheme.family === 'rsa-pkcs1' && publicKey.algorithm.oid !== OID.rsaEncryption) return 'unsupported'
+  const name = scheme.family === 'rsa-pss' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5'
+  return {
+    spki: asPlainRsaKey(publicKey),
+    importAlgorithm: { name, hash: scheme.digest },
+    verifyAlgorithm: scheme.family === 'rsa-pss' ? { name, saltLength: scheme.saltLength } : { name },
+    signature,
+  }
+}
+
+function planEcdsa(digest: DigestName, publicKey: PublicKeyInfo, signature: Uint8Array): VerificationPlan | SignatureOutcome {
+  const { key } = publicKey
+  if (key.kind !== 'ec' || key.curve === 'explicit' || key.curve === 'unknown') return 'unsupported'
+  const plain = plainEcdsaSignature(signature, key.curve)
+  if (!plain) return 'invalid'
+  return {
+    spki: publicKey.encoded,
+    importAlgorithm: { name: 'ECDSA', namedCurve: key.curve },
+    verifyAlgorithm: { name: 'ECDSA', hash: digest },
+    signature: plain,
   }
 }
 

@@ -127,17 +127,16 @@ export function readTime(reader: Asn1Reader, element: Asn1Element | undefined): 
     throw new X509Error('x509/unreadable', 'time is neither UTCTime nor GeneralizedTime')
   }
   const text = decodeLatin1(reader.content(element))
-  const pattern = element.tag === TAG.utcTime ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/u : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})Z$/u
-  const fields = pattern.exec(text)?.slice(1).map(Number)
-  if (!fields) throw new X509Error('x509/unreadable', 'time in another form')
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = fields
-  const fullYear = element.tag === TAG.utcTime ? (year < 50 ? 2000 + year : 1900 + year) : year
-  const time = Date.UTC(fullYear, month - 1, day, hour, minute, second)
-  const date = new Date(time)
-  if (fullYear < 100) date.setUTCFullYear(fullYear)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
-    throw new X509Error('x509/unreadable', 'time that is no date')
-  }
+  const match = (element.tag === TAG.utcTime ? /^(\d{2})(\d{10})Z$/u : /^(\d{4})(\d{10})Z$/u).exec(text)
+  if (!match) throw new X509Error('x509/unreadable', 'time in another form')
+  const year = Number(match[1])
+  // Section 4.1.2.5.1: two digits from 50 on are of the last century.
+  const fullYear = element.tag === TAG.generalizedTime ? year : year < 50 ? 2000 + year : 1900 + year
+  const [month, day, hour, minute, second] = (match[2] ?? '').match(/\d{2}/gu) ?? []
+  const date = new Date(0)
+  date.setUTCFullYear(fullYear, Number(month) - 1, Number(day))
+  date.setUTCHours(Number(hour), Number(minute), Number(second))
+  if (!date.toISOString().endsWith(`${month}-${day}T${hour}:${minute}:${second}.000Z`)) throw new X509Error('x509/unreadable', 'time that is no date')
   return date.getTime()
 }
 

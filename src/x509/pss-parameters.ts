@@ -1,6 +1,8 @@
 /** RSASSA-PSS parameters (RFC 4055 section 3.1), decoded by the codec after our own check that they are DER. */
+import { BaseBlock } from 'asn1js'
 import { RSASSAPSSParams } from 'pkijs'
-import type { AlgorithmIdentifier } from './algorithm-identifier.ts'
+import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
+import { Asn1Reader } from './asn1-reader.ts'
 import { decodeWithCodec } from './codec.ts'
 import { X509Error } from './errors.ts'
 import { OID } from './object-identifier.ts'
@@ -25,10 +27,16 @@ export function readPssParameters(algorithm: AlgorithmIdentifier): PssParameters
   if (parameters.maskGenAlgorithm.algorithmId !== OID.mgf1 || parameters.trailerField !== 1) {
     throw new X509Error('x509/unreadable', 'RSASSA-PSS with another mask function or trailer')
   }
-  const maskHash: unknown = parameters.maskGenAlgorithm.algorithmParams?.valueBlock?.value?.[0]?.valueBlock?.toString()
   return {
     hashOid: parameters.hashAlgorithm.algorithmId,
-    maskHashOid: typeof maskHash === 'string' ? maskHash : SHA1,
+    maskHashOid: readMaskHash(parameters.maskGenAlgorithm.algorithmParams),
     saltLength: parameters.saltLength,
   }
+}
+
+/** MGF1's parameter is itself an algorithm identifier; absent it means SHA-1 (RFC 4055 section 2.2). */
+function readMaskHash(parameter: unknown): string {
+  if (!(parameter instanceof BaseBlock)) return SHA1
+  const reader = new Asn1Reader(new Uint8Array(parameter.toBER()))
+  return readAlgorithmIdentifier(reader, reader.read(0)).oid
 }

@@ -56,30 +56,35 @@ function assertMinimalHeader(bytes: Uint8Array, element: Asn1Element): void {
 }
 
 function assertPrimitive(tag: number, content: Uint8Array): void {
-  const first = content[0]
   switch (tag) {
     case TAG.boolean:
-      if (content.length !== 1 || (first !== 0 && first !== 0xff)) throw new X509Error('x509/not-der', 'BOOLEAN neither 00 nor FF')
+      if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff)) throw new X509Error('x509/not-der', 'BOOLEAN neither 00 nor FF')
       return
     case TAG.integer:
-    case TAG.enumerated: {
-      if (first === undefined) throw new X509Error('x509/not-der', 'INTEGER without octets')
-      const second = content[1]
-      if (second !== undefined && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) {
-        throw new X509Error('x509/not-der', 'INTEGER with surplus leading octets')
-      }
-      return
-    }
+    case TAG.enumerated:
+      return assertInteger(content)
     case TAG.bitString:
-      if (first === undefined || first > 7 || (content.length === 1 && first !== 0)) throw new X509Error('x509/not-der', 'BIT STRING padding')
-      if ((((content.at(-1) ?? 0) & ((1 << first) - 1)) !== 0) && content.length > 1) throw new X509Error('x509/not-der', 'BIT STRING padding not zero')
-      return
+      return assertBitString(content)
     case TAG.null:
       if (content.length !== 0) throw new X509Error('x509/not-der', 'NULL with content')
       return
     case TAG.objectIdentifier:
       assertObjectIdentifier(content)
   }
+}
+
+function assertInteger(content: Uint8Array): void {
+  const [first, second] = content
+  if (first === undefined) throw new X509Error('x509/not-der', 'INTEGER without octets')
+  if (second === undefined) return
+  if ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80)) throw new X509Error('x509/not-der', 'INTEGER with surplus leading octets')
+}
+
+function assertBitString(content: Uint8Array): void {
+  const [unused] = content
+  if (unused === undefined || unused > 7 || (content.length === 1 && unused !== 0)) throw new X509Error('x509/not-der', 'BIT STRING padding')
+  const padding = (content.at(-1) ?? 0) & ((1 << unused) - 1)
+  if (content.length > 1 && padding !== 0) throw new X509Error('x509/not-der', 'BIT STRING padding not zero')
 }
 
 function assertObjectIdentifier(content: Uint8Array): void {

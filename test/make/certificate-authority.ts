@@ -102,31 +102,40 @@ async function keyIdentifierOf(spki: Uint8Array): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest('SHA-1', spki as BufferSource))
 }
 
+/** A year before and after the fixtures' now, unless said otherwise. */
+function validity({ notBefore, notAfter }: CertificateOptions): Der {
+  return sequence(time(notBefore ?? new Date(NOW.getTime() - 365 * DAY)), time(notAfter ?? new Date(NOW.getTime() + 365 * DAY)))
+}
+
+/** The two identifiers, then the others as given; null leaves one out. */
+function extensionList(own: Uint8Array, issuers: Uint8Array, others: Record<string, Der | null>): Der[] {
+  const all: Record<string, Der | null> = {
+    subjectKeyIdentifier: extension('2.5.29.14', octetString(own)),
+    authorityKeyIdentifier: extension('2.5.29.35', sequence(contextPrimitive(0, issuers))),
+    ...others,
+  }
+  return Object.values(all).filter(value => value !== null)
+}
+
 async function issue(issuer: Holder | undefined, options: CertificateOptions, defaults: Partial<Record<ExtensionName, Der>>): Promise<Holder> {
   const key = options.key ?? (await aKeyPair(options.keyKind))
   const signer = issuer?.key ?? key
-  const digest = options.digest ?? 'SHA-256'
+  const { digest = 'SHA-256', serial = nextSerial++, commonName = 'Somebody' } = options
   const keyIdentifier = await keyIdentifierOf(key.spki)
-  const name = options.subject ?? distinguishedName(options.commonName ?? 'Somebody', options.organization)
+  const name = options.subject ?? distinguishedName(commonName, options.organization)
   const issuerName = options.issuer ?? issuer?.name ?? name
-  const serial = options.serial ?? nextSerial++
-  const extensions: Record<string, Der | null> = {
-    subjectKeyIdentifier: extension('2.5.29.14', octetString(keyIdentifier)),
-    authorityKeyIdentifier: extension('2.5.29.35', sequence(contextPrimitive(0, issuer?.keyIdentifier ?? keyIdentifier))),
-    ...defaults,
-    ...options.extensions,
-  }
-  const present = Object.values(extensions).filter(value => value !== null)
+  const extensions = extensionList(keyIdentifier, issuer?.keyIdentifier ?? keyIdentifier, { ...defaults, ...options.extensions })
   const signatureAlgorithm = signer.signatureAlgorithm(digest)
+  const isVersion1 = options.version === 1
   const tbs = sequence(
-    ...(options.version === 1 ? [] : [context(0, integer(2))]),
+    ...(isVersion1 ? [] : [context(0, integer(2))]),
     integer(serial),
     options.innerAlgorithm ?? signatureAlgorithm,
     issuerName,
-    sequence(time(options.notBefore ?? new Date(NOW.getTime() - 365 * DAY)), time(options.notAfter ?? new Date(NOW.getTime() + 365 * DAY))),
+    validity(options),
     name,
     key.spki,
-    ...(options.version === 1 ? [] : [context(3, sequence(...present))]),
+    ...(isVersion1 ? [] : [context(3, sequence(...extensions))]),
   )
   const signature = (await signer.sign(digest, tbs)).slice()
   if (options.forged === true) signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1

@@ -70,7 +70,7 @@ async function anEcKeyPair(kind: 'P-256' | 'P-384' | 'P-521'): Promise<KeyPair> 
 }
 
 async function anEd25519KeyPair(): Promise<KeyPair> {
-  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as CryptoKeyPair
+  const pair = await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])
   return {
     kind: 'Ed25519',
     spki: await exportSpki(pair.publicKey),

@@ -56,16 +56,21 @@ async function digestOf(name: DigestName, bytes: Uint8Array): Promise<Uint8Array
   return new Uint8Array(await crypto.subtle.digest(name, bytes as BufferSource))
 }
 
-async function signerInfo(options: SignerOptions, content: Uint8Array, contentType: string): Promise<Der> {
-  const { holder } = options
-  const digest = options.digest ?? (holder.key.kind === 'Ed25519' ? 'SHA-512' : 'SHA-256')
+/** The attributes in the form that is signed: SET OF. */
+async function signedAttributes(options: SignerOptions, digest: DigestName, content: Uint8Array, contentType: string): Promise<Der> {
   const standard = [
     attribute('1.2.840.113549.1.9.3', oid(contentType)),
     ...(options.signingTime === null ? [] : [attribute('1.2.840.113549.1.9.5', time(options.signingTime ?? NOW))]),
     attribute('1.2.840.113549.1.9.4', octetString(await digestOf(digest, options.digestOver ?? content))),
   ]
   const attributes = options.attributes ? options.attributes(standard) : standard
-  const signedForm = options.unsorted === true ? setOfAsGiven(...attributes) : setOf(...attributes)
+  return options.unsorted === true ? setOfAsGiven(...attributes) : setOf(...attributes)
+}
+
+async function signerInfo(options: SignerOptions, content: Uint8Array, contentType: string): Promise<Der> {
+  const { holder } = options
+  const digest = options.digest ?? (holder.key.kind === 'Ed25519' ? 'SHA-512' : 'SHA-256')
+  const signedForm = await signedAttributes(options, digest, content, contentType)
   const signature = (await holder.key.sign(digest, options.withoutAttributes === true ? content : signedForm)).slice()
   if (options.breakSignature === true) signature[8] = (signature[8] ?? 0) ^ 1
   const received = signedForm.slice()

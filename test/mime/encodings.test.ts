@@ -99,7 +99,7 @@ describe('parameters', () => {
     expect(Object.fromEntries(parameters)).toEqual(expected)
   })
   it('never throws, for any text', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200, unit: fc.constantFrom(...'abc;="\\()*\' %/0123\r\n') }), body => typeof parseParameterizedValue(body).value === 'string'))
+    fc.assert(fc.property(fc.string({ maxLength: 200, unit: fc.constantFrom('a', ';', '=', '"', '\\', '(', ')', '*', "'", ' ', '%', '/', '0', '1', '\r\n') }), body => typeof parseParameterizedValue(body).value === 'string'))
   })
 })
 
