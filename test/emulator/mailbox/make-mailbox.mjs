@@ -36,14 +36,15 @@ function sign(entity, signers, { opaque = false, issuers = ['issuing'] } = {}) {
 
 const clear = (boundary, entity, signers, options) => clearSigned(boundary, entity, sign(entity, signers, options))
 
-// QUIRK: openssl writes the present into signingTime and takes no other, so the letters carry dates of the day they were made.
+// QUIRK: openssl writes the present into signingTime and takes no other, so the signed letters are dated within the half hour before:
+// a Date far from signingTime would be a lesson of its own.
 const made = new Date()
 const minutesAgo = minutes => new Date(made.getTime() - minutes * 60000).toUTCString().replace('GMT', '+0000')
 const envelope = (id, minutes, from, subject, to = [reader]) => ({ id, from, to, subject, date: minutesAgo(minutes) })
 
 function makeMessages() {
-  const delivery = message(envelope('delivery-4711', 8, tanaka, 'Delivery of order 4711'), clear('=_delivery_4711', textPart(texts.valid), ['tanaka']))
-  const transfer = message(envelope('transfer-2', 21, tanaka, 'Payment for the second delivery'), clear('=_transfer_2', textPart(texts.transfer), ['tanaka']))
+  const delivery = message(envelope('delivery-4711', 2, tanaka, 'Delivery of order 4711'), clear('=_delivery_4711', textPart(texts.valid), ['tanaka']))
+  const transfer = message(envelope('transfer-2', 6, tanaka, 'Payment for the second delivery'), clear('=_transfer_2', textPart(texts.transfer), ['tanaka']))
   const list = multipart('mixed', '=_list', [
     multipart('alternative', '=_list_text', [textPart(texts.attachments), textPart(texts.attachmentsHtml, 'html')]),
     filePart('serial-numbers.csv', 'text/csv', Buffer.from(texts.serialNumbers)),
@@ -51,28 +52,28 @@ function makeMessages() {
   return [
     { id: 'valid', form: 'clear-signed', standing: 'valid', title: { en: 'Everything holds', ja: 'すべて問題なし' }, text: delivery },
     { id: 'japanese', form: 'clear-signed', standing: 'valid', title: { en: 'In Japanese', ja: '日本語のメッセージ' },
-      text: message(envelope('seikyu-11', 12, person('sato', '佐藤 花子'), '【コントソ】十一月分ご請求書のご案内', [{ name: '森 由紀', address: reader.address }]),
+      text: message(envelope('seikyu-11', 4, person('sato', '佐藤 花子'), '【コントソ】十一月分ご請求書のご案内', [{ name: '森 由紀', address: reader.address }]),
         clear('=_seikyu_11', textPart(texts.japanese), ['sato'])) },
     { id: 'altered', form: 'clear-signed', standing: 'invalid', title: { en: 'Changed after signing', ja: '署名後に変更された' },
       text: transfer.replace('account number 2204417', 'account number 9981203') },
     { id: 'wrong-sender', form: 'clear-signed', standing: 'attention', title: { en: 'Signed by somebody else', ja: '差出人と署名者が違う' },
-      text: message(envelope('figures', 34, cfo, 'Urgent: approval code'), clear('=_figures', textPart(texts.wrongSender), ['tanaka'])) },
+      text: message(envelope('figures', 9, cfo, 'Urgent: approval code'), clear('=_figures', textPart(texts.wrongSender), ['tanaka'])) },
     { id: 'expired', form: 'clear-signed', standing: 'attention', title: { en: 'Certificate expired', ja: '証明書の期限切れ' },
-      text: message(envelope('maintenance', 55, person('baker', 'Tom Baker'), 'Maintenance window'), clear('=_maintenance', textPart(texts.expired), ['baker'])) },
+      text: message(envelope('maintenance', 11, person('baker', 'Tom Baker'), 'Maintenance window'), clear('=_maintenance', textPart(texts.expired), ['baker'])) },
     { id: 'unknown-issuer', form: 'clear-signed', standing: 'attention', title: { en: 'Issuer not trusted', ja: '信頼されていない発行者' },
-      text: message(envelope('price-list', 80, person('lindqvist', 'Anna Lindqvist'), 'Price list'),
+      text: message(envelope('price-list', 14, person('lindqvist', 'Anna Lindqvist'), 'Price list'),
         clear('=_price_list', textPart(texts.unknownIssuer), ['lindqvist'], { issuers: ['unknown-root'] })) },
     { id: 'opaque', form: 'opaque-signed', standing: 'valid', title: { en: 'Signature around the text', ja: '本文を包む形式の署名' },
-      text: message(envelope('contract', 95, keller, 'Contract approved'), opaqueSigned(sign(textPart(texts.opaque), ['keller'], { opaque: true }))) },
+      text: message(envelope('contract', 17, keller, 'Contract approved'), opaqueSigned(sign(textPart(texts.opaque), ['keller'], { opaque: true }))) },
     { id: 'two-signers', form: 'clear-signed', standing: 'attention', title: { en: 'Two signers', ja: '署名者が二人' },
-      text: message(envelope('agreement', 130, keller, 'Delivery in two parts'), clear('=_agreement', textPart(texts.twoSigners), ['keller', 'tanaka'])) },
+      text: message(envelope('agreement', 20, keller, 'Delivery in two parts'), clear('=_agreement', textPart(texts.twoSigners), ['keller', 'tanaka'])) },
     { id: 'attachments', form: 'clear-signed', standing: 'valid', title: { en: 'With a file and HTML', ja: '添付ファイルと HTML' },
-      text: message(envelope('serials', 170, keller, 'Serial numbers'), clear('=_serials', list, ['keller'])) },
+      text: message(envelope('serials', 22, keller, 'Serial numbers'), clear('=_serials', list, ['keller'])) },
     { id: 'forwarded', form: 'forwarded', standing: 'none', title: { en: 'Forwarded as an attachment', ja: '添付として転送' },
-      text: message(envelope('forward', 200, sophie, 'FW: Delivery of order 4711'),
+      text: message(envelope('forward', 1, sophie, 'FW: Delivery of order 4711'),
         multipart('mixed', '=_forward', [textPart(texts.forwardedCover), messagePart('Delivery of order 4711.eml', delivery)])) },
     { id: 'plain', form: 'plain', standing: 'none', title: { en: 'Not signed', ja: '署名なし' },
-      text: message(envelope('canteen', 260, facility, 'Canteen closed on Friday'),
+      text: message(envelope('canteen', 90, facility, 'Canteen closed on Friday'),
         multipart('mixed', '=_canteen', [textPart(texts.plain), filePart('menu.txt', 'text/plain', Buffer.from(texts.menu))])) },
   ]
 }
