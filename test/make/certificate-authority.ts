@@ -120,9 +120,9 @@ function extensionList(own: Uint8Array, issuers: Uint8Array, others: Record<stri
 async function issue(issuer: Holder | undefined, options: CertificateOptions, defaults: Partial<Record<ExtensionName, Der>>): Promise<Holder> {
   const key = options.key ?? (await aKeyPair(options.keyKind))
   const signer = issuer?.key ?? key
-  const { digest = 'SHA-256', serial = nextSerial++, commonName = 'Somebody' } = options
+  const { digest = 'SHA-256', serial = nextSerial++ } = options
   const keyIdentifier = await keyIdentifierOf(key.spki)
-  const name = options.subject ?? distinguishedName(commonName, options.organization)
+  const name = options.subject ?? distinguishedName(options.commonName ?? 'Somebody', options.organization)
   const issuerName = options.issuer ?? issuer?.name ?? name
   const extensions = extensionList(keyIdentifier, issuer?.keyIdentifier ?? keyIdentifier, { ...defaults, ...options.extensions })
   const signatureAlgorithm = signer.signatureAlgorithm(digest)
@@ -137,8 +137,8 @@ async function issue(issuer: Holder | undefined, options: CertificateOptions, de
     key.spki,
     ...(isVersion1 ? [] : [context(3, sequence(...extensions))]),
   )
-  const signature = (await signer.sign(digest, tbs)).slice()
-  if (options.forged === true) signature[signature.length - 1] = (signature.at(-1) ?? 0) ^ 1
+  const signature = await signer.sign(digest, tbs)
+  if (options.forged === true) signature.set([(signature.at(-1) ?? 0) ^ 1], signature.length - 1)
   return { certificate: sequence(tbs, signatureAlgorithm, bitString(signature)), key, name, keyIdentifier, serial, issuerName }
 }
 
