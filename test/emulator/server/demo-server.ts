@@ -128,6 +128,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
 
   const server = createServer({ key: options.key, cert: options.cert }, (request, response) => {
     respond(request, response).catch((error: unknown) => {
+      // An address that cannot be decoded ends here as well.
       response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' })
       response.end(error instanceof Error ? error.message : 'the demo server failed')
     })
