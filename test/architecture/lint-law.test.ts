@@ -41,6 +41,8 @@ describe('lint allows', () => {
   it.each([
     ['Office in its room', 'src/outlook/mailbox-host.ts', 'export const item: Office.MessageRead = Office.context.mailbox.item'],
     ['mathematics in webcrypto', 'src/webcrypto/digest.ts', `export const d = crypto.subtle.digest('SHA-256', new Uint8Array())`],
+    ['the network in the composition root of the pane', 'src/taskpane/index.tsx', 'export const ask = (path: string) => fetch(path)'],
+    ['storage beside it, which belongs to the whole room', 'src/taskpane/index.tsx', `export const v = localStorage.getItem('a')`],
     ['the worker in the engine', 'src/engine/client.ts', `export const w = new Worker('a.js')`],
     ['a date that was given', 'src/certpath/judge-path.ts', `export const then = new Date('2026-01-01')`],
     ['a parameter that is called like a global', 'src/certpath/judge-path.ts', 'export const f = (crypto: { sha256(): void }) => crypto.sha256()'],
