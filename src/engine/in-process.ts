@@ -155,9 +155,6 @@ function assertRequest(request: EngineRequest): void {
 
 /** What crosses the wall of an error: code and log message. A bug of ours crosses with a code of its own. */
 export function describeError(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof CodedError) {
-    const { code, message }: CodedError = error
-    return { code, message }
-  }
+  if (error instanceof CodedError) return { code: String(error.code), message: error.message }
   return { code: 'engine/worker-died', message: error instanceof Error ? error.message : 'unknown' }
 }

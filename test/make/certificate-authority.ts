@@ -107,6 +107,11 @@ function validity({ notBefore, notAfter }: CertificateOptions): Der {
   return sequence(time(notBefore ?? new Date(NOW.getTime() - 365 * DAY)), time(notAfter ?? new Date(NOW.getTime() + 365 * DAY)))
 }
 
+function namesOf(options: CertificateOptions, issuer: Holder | undefined): { readonly name: Der; readonly issuerName: Der } {
+  const name = options.subject ?? distinguishedName(options.commonName ?? 'Somebody', options.organization)
+  return { name, issuerName: options.issuer ?? issuer?.name ?? name }
+}
+
 /** The two identifiers, then the others as given; null leaves one out. */
 function extensionList(own: Uint8Array, issuers: Uint8Array, others: Record<string, Der | null>): Der[] {
   const all: Record<string, Der | null> = {
@@ -122,8 +127,7 @@ async function issue(issuer: Holder | undefined, options: CertificateOptions, de
   const signer = issuer?.key ?? key
   const { digest = 'SHA-256', serial = nextSerial++ } = options
   const keyIdentifier = await keyIdentifierOf(key.spki)
-  const name = options.subject ?? distinguishedName(options.commonName ?? 'Somebody', options.organization)
-  const issuerName = options.issuer ?? issuer?.name ?? name
+  const { name, issuerName } = namesOf(options, issuer)
   const extensions = extensionList(keyIdentifier, issuer?.keyIdentifier ?? keyIdentifier, { ...defaults, ...options.extensions })
   const signatureAlgorithm = signer.signatureAlgorithm(digest)
   const isVersion1 = options.version === 1
