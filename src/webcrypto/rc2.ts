@@ -1,0 +1,60 @@
+/** RC2 (RFC 2268) in CBC mode, decryption only: Windows and old OpenSSL protected certificates in key files with it. */
+import { decryptCbc } from './cbc.ts'
+
+/** PITABLE of section 2: a permutation of all octets, made from the digits of pi. */
+const PITABLE = Uint8Array.from(
+  (
+    'd978f9c419ddb5ed28e9fd794aa0d89dc67e37832b76538e624c6488448bfba2179a59f587b34f1361456d8d09817d32bd8f40eb86b77b0bf09521225c6b4e82' +
+    '54d66593ce60b21c7356c014a78cf1dc1275ca1f3bbee4d1423dd430a33cb6266fbf0eda4669075727f21d9bbc944303f811c7f690ef3ee706c3d52fc8661ed7' +
+    '08e8eade8052eef784aa72ac354d6a2a961ad2715a1549744b9fd05e0418a4ecc2e0416e0f51cbcc2491af50a1f47039997c3a8523b8b47afc02365b25559731' +
+    '2d5dfa98e38a92ae05df2910676cbac9d300e6cfe19ea82c6316013f58e289a90d38341bab33ffb0bb480c5fb9b1cd2ec5f3db47e5a59c770aa62068fe7fc1ad'
+  ).match(/../gu) ?? [],
+  hex => parseInt(hex, 16),
+)
+
+/** Key expansion (section 2): 64 words of 16 bits. */
+function expandKey(key: Uint8Array, effectiveBits: number): Uint16Array {
+  const pi = (index: number) => PITABLE[index & 0xff] as number
+  const octets = new Uint8Array(128)
+  octets.set(key)
+  for (let i = key.length; i < 128; i++) octets[i] = pi((octets[i - 1] as number) + (octets[i - key.length] as number))
+  const effectiveOctets = Math.ceil(effectiveBits / 8)
+  const mask = 0xff >> (8 * effectiveOctets - effectiveBits)
+  octets[128 - effectiveOctets] = pi((octets[128 - effectiveOctets] as number) & mask)
+  for (let i = 127 - effectiveOctets; i >= 0; i--) octets[i] = pi((octets[i + 1] as number) ^ (octets[i + effectiveOctets] as number))
+  return Uint16Array.from({ length: 64 }, (_, word) => (octets[2 * word] as number) | ((octets[2 * word + 1] as number) << 8))
+}
+
+/** Words are little endian (section 1.1). */
+function decryptBlock(expanded: Uint16Array, block: DataView): void {
+  const words = Uint16Array.from([0, 2, 4, 6], offset => block.getUint16(offset, true))
+  const word = (index: number) => words[index & 3] as number
+  let next = 63
+  const unmix = () => {
+    for (let i = 3; i >= 0; i--) {
+      const by = [1, 2, 3, 5][i] as number
+      const turned = (word(i) >> by) | (word(i) << (16 - by))
+      words[i] = turned - (expanded[next--] as number) - (word(i - 1) & word(i - 2)) - (~word(i - 1) & word(i - 3))
+    }
+  }
+  const unmash = () => {
+    for (let i = 3; i >= 0; i--) words[i] = word(i) - (expanded[word(i - 1) & 63] as number)
+  }
+  for (const rounds of [5, 6, 5]) {
+    for (let round = 0; round < rounds; round++) unmix()
+    if (next > 0) unmash()
+  }
+  for (let i = 0; i < 4; i++) block.setUint16(2 * i, word(i), true)
+}
+
+/**
+ * Decrypts RC2 in CBC mode with PKCS #7 padding.
+ *
+ * @param key - 1 to 128 octets.
+ * @param effectiveBits - 1 to 1024: how much of the key counts (section 2).
+ * @returns undefined when the padding is none (another key, or altered octets).
+ */
+export function decryptRc2Cbc(key: Uint8Array, effectiveBits: number, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
+  const expanded = expandKey(key, effectiveBits)
+  return decryptCbc(block => decryptBlock(expanded, block), iv, ciphertext)
+}
