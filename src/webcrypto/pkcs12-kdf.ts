@@ -1,0 +1,66 @@
+/** The key derivation of PKCS #12 (RFC 7292 appendix B.2), for its MAC and its own encryption schemes. */
+import { concatBytes } from '../bytes/bytes.ts'
+import { type BlockDigest, digestRepeatedly } from './block-digest.ts'
+import { SHA1 } from './sha1.ts'
+import { SHA224, SHA256 } from './sha256.ts'
+import { SHA384, SHA512 } from './sha512.ts'
+
+export type Pkcs12Digest = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512'
+
+/** What the octets are for (appendix B.3): the diversifier. */
+export type Pkcs12KeyPurpose = 'key' | 'iv' | 'mac'
+
+const DIVERSIFIER: Readonly<Record<Pkcs12KeyPurpose, number>> = { key: 1, iv: 2, mac: 3 }
+
+const DIGEST: Readonly<Record<Pkcs12Digest, BlockDigest>> = {
+  'SHA-1': SHA1,
+  'SHA-224': SHA224,
+  'SHA-256': SHA256,
+  'SHA-384': SHA384,
+  'SHA-512': SHA512,
+}
+
+export interface Pkcs12KdfInput {
+  readonly digest: Pkcs12Digest
+  /** BMPString octets with the terminating zero character (appendix B.1); may be empty. */
+  readonly password: Uint8Array
+  readonly salt: Uint8Array
+  /** At least 1. What is too much is the caller's to say: this works until it is done. */
+  readonly iterations: number
+}
+
+/** `length` octets derived for `purpose`. Synchronous: about a microsecond per iteration and block of output. */
+export function derivePkcs12Key(input: Pkcs12KdfInput, purpose: Pkcs12KeyPurpose, length: number): Uint8Array {
+  const digest = DIGEST[input.digest]
+  const blockOctets = digest.blockWords * 4
+  const diversifier = new Uint8Array(blockOctets).fill(DIVERSIFIER[purpose])
+  const message = concatBytes([repeatToBlocks(input.salt, blockOctets), repeatToBlocks(input.password, blockOctets)])
+  const derived = new Uint8Array(length)
+  for (let offset = 0; ; ) {
+    const block = digestRepeatedly(digest, concatBytes([diversifier, message]), input.iterations)
+    derived.set(block.subarray(0, length - offset), offset)
+    offset += block.length
+    if (offset >= length) break
+    const addend = repeatToBlocks(block, blockOctets)
+    for (let start = 0; start < message.length; start += blockOctets) addWithOne(message.subarray(start, start + blockOctets), addend)
+  }
+  message.fill(0)
+  return derived
+}
+
+/** Copies of `octets`, the last one cut, filling whole blocks; nothing for nothing. */
+function repeatToBlocks(octets: Uint8Array, blockOctets: number): Uint8Array {
+  const repeated = new Uint8Array(blockOctets * Math.ceil(octets.length / blockOctets))
+  for (let offset = 0; offset < repeated.length; offset++) repeated[offset] = octets[offset % octets.length] as number
+  return repeated
+}
+
+/** `target` = (`target` + `addend` + 1) mod 2^(8·length), both big endian of one length. */
+function addWithOne(target: Uint8Array, addend: Uint8Array): void {
+  let carry = 1
+  for (let offset = target.length - 1; offset >= 0; offset--) {
+    carry += (target[offset] as number) + (addend[offset] as number)
+    target[offset] = carry
+    carry >>= 8
+  }
+}
