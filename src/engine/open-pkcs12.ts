@@ -1,6 +1,125 @@
-import type { Certificate } from '../x509/certificate.ts'
+/** PKCS #12 files opened with a password: structure from `x509`, mathematics from `webcrypto`, the order of steps from here. */
+import { decryptWithPassword, verifyPasswordMac } from '../webcrypto/password-encryption.ts'
+import { type PasswordForm, passwordForms } from '../webcrypto/password-form.ts'
+import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { X509Error } from '../x509/errors.ts'
+import { type Pfx, readPfx } from '../x509/pkcs12.ts'
+import type { EncryptionScheme } from '../x509/pkcs12-encryption-scheme.ts'
+import { type Bag, type BagAttributes, isOneSequence, readPrivateKeyAlgorithm, readSafeContents } from '../x509/pkcs12-safe-contents.ts'
 
-export function openPkcs12(_bytes: Uint8Array, _passphrase: string | null): { certificates: Certificate[]; privateKeys: number } {
-  throw new X509Error('x509/method-unsupported', 'PKCS #12')
+export interface Pkcs12Certificate extends BagAttributes {
+  readonly certificate: Certificate
+}
+
+export interface Pkcs12PrivateKey extends BagAttributes {
+  /** Object identifier of the key's algorithm. */
+  readonly algorithm: string
+  /** PrivateKeyInfo in the clear. SECURITY: the caller wipes it; it never crosses the worker's wall. */
+  readonly pkcs8: Uint8Array
+}
+
+export interface Pkcs12 {
+  readonly certificates: readonly Pkcs12Certificate[]
+  readonly keys: readonly Pkcs12PrivateKey[]
+}
+
+/**
+ * Lists what a file holds; private keys are counted and stay encrypted.
+ *
+ * @param passphrase - Null and empty mean the same: no password.
+ * @throws X509Error `x509/wrong-password`, `x509/method-unsupported` naming the algorithm, `x509/too-costly` before any
+ * derivation, `x509/unreadable` and the other codes of `x509` for a damaged file.
+ */
+export async function openPkcs12(bytes: Uint8Array, passphrase: string | null): Promise<{ certificates: Certificate[]; privateKeys: number }> {
+  const safe = await openSafe(bytes, passphrase)
+  const keys = safe.bags.filter(bag => bag.kind !== 'certificate')
+  const [shrouded] = keys.filter(bag => bag.kind === 'shrouded-key')
+  if (shrouded && !safe.passwordProven) await decrypt(safe, shrouded.scheme, shrouded.ciphertext)
+  return { certificates: safe.bags.flatMap(bag => (bag.kind === 'certificate' ? [parseCertificate(bag.der)] : [])), privateKeys: keys.length }
+}
+
+/**
+ * Reads everything, private keys decrypted. For the key store; listing has `openPkcs12`.
+ *
+ * @throws X509Error as `openPkcs12` does; also when one of the keys does not open.
+ */
+export async function readPkcs12(bytes: Uint8Array, passphrase: string | null): Promise<Pkcs12> {
+  const safe = await openSafe(bytes, passphrase)
+  const certificates: Pkcs12Certificate[] = []
+  const keys: Pkcs12PrivateKey[] = []
+  for (const bag of safe.bags) {
+    const { friendlyName, localKeyId } = bag
+    if (bag.kind === 'certificate') certificates.push({ certificate: parseCertificate(bag.der), friendlyName, localKeyId })
+    else {
+      const pkcs8 = bag.kind === 'key' ? bag.pkcs8 : await decrypt(safe, bag.scheme, bag.ciphertext)
+      keys.push({ algorithm: readPrivateKeyAlgorithm(pkcs8), friendlyName, localKeyId, pkcs8 })
+    }
+  }
+  return { certificates, keys }
+}
+
+/** A file whose contents are decrypted, and how to decrypt the keys inside. */
+interface OpenSafe {
+  readonly bags: Bag[]
+  /** The form that fitted first. */
+  readonly forms: readonly PasswordForm[]
+  /** True when the MAC or a decryption has shown that the password is the right one. */
+  passwordProven: boolean
+  readonly work: Workload
+}
+
+async function openSafe(bytes: Uint8Array, passphrase: string | null): Promise<OpenSafe> {
+  const pfx = readPfx(bytes)
+  const work = new Workload()
+  const forms = pfx.mac ? await formsThatFit(pfx, passwordForms(passphrase), work) : passwordForms(passphrase)
+  const safe: OpenSafe = { bags: [], forms, passwordProven: pfx.mac !== null, work }
+  for (const content of pfx.contents) {
+    if (content.kind === 'clear') safe.bags.push(...content.bags)
+    else safe.bags.push(...readSafeContents(await decrypt(safe, content.scheme, content.ciphertext)))
+  }
+  return safe
+}
+
+/** The forms again, the one that gives the MAC in front. @throws X509Error `x509/wrong-password` when none does. */
+async function formsThatFit({ mac, authenticatedSafe }: Pfx, forms: readonly PasswordForm[], work: Workload): Promise<PasswordForm[]> {
+  for (const form of forms) {
+    if (!mac) break
+    if (mac.method !== 'unsupported') work.add(mac.method === 'pbmac1' ? mac.kdf.iterations : mac.iterations)
+    const answer = await verifyPasswordMac(mac, authenticatedSafe, form)
+    if (typeof answer === 'object') throw new X509Error('x509/method-unsupported', answer.unsupported)
+    if (answer) return [form, ...forms.filter(other => other !== form)]
+  }
+  throw new X509Error('x509/wrong-password', 'the MAC does not match')
+}
+
+/**
+ * Decrypts one part, trying each form of the password. What comes out must be one SEQUENCE, as SafeContents and
+ * PrivateKeyInfo are: a padding alone comes out right by chance.
+ *
+ * QUIRK: every form is tried although the MAC has chosen one: some writers take an absent password differently for the two.
+ */
+async function decrypt(safe: OpenSafe, scheme: EncryptionScheme, ciphertext: Uint8Array): Promise<Uint8Array> {
+  for (const form of safe.forms) {
+    if (scheme.method !== 'unsupported') safe.work.add(scheme.method === 'pbes2' ? scheme.kdf.iterations : scheme.iterations)
+    const answer = await decryptWithPassword(scheme, ciphertext, form)
+    if (answer.outcome === 'unsupported') throw new X509Error('x509/method-unsupported', answer.name)
+    if (answer.outcome === 'plaintext' && isOneSequence(answer.bytes)) {
+      safe.passwordProven = true
+      return answer.bytes
+    }
+  }
+  throw new X509Error('x509/wrong-password', 'the decrypted octets are no content')
+}
+
+/** Iterations of one whole file: each part is limited where it is read, this limits their sum (SEC-77). */
+const MAXIMAL_WORKLOAD = 50_000_000
+
+class Workload {
+  private iterations = 0
+
+  /** Call before deriving. @throws X509Error `x509/too-costly` when the file has asked for too much in all. */
+  add(iterations: number): void {
+    this.iterations += iterations
+    if (this.iterations > MAXIMAL_WORKLOAD) throw new X509Error('x509/too-costly', `more than ${MAXIMAL_WORKLOAD} iterations in all`)
+  }
 }
