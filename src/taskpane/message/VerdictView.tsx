@@ -1,5 +1,6 @@
 /** Everything below the tabs once there is a verdict. */
 import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ReadingState } from '../read/reading-controller.ts'
 import { Disclosure } from '../Disclosure.tsx'
 import { Icon } from '../icons.tsx'
@@ -38,6 +39,13 @@ export function VerdictView({ state, now, onCheckAgain }: VerdictViewProps) {
   const firstBad = failedCheck(state)
   const [only, ...others] = signers
   const single = others.length === 0 ? only : undefined
+  const showReason = () => {
+    // The row has to be open before it can be brought into view.
+    flushSync(() => { setCheck(firstBad) })
+    const row = document.querySelector<HTMLElement>('.answers button[aria-expanded="true"]')
+    row?.focus()
+    row?.parentElement?.scrollIntoView({ block: 'nearest' })
+  }
   const [isSaved, setSaved] = useState(false)
   const save = () => {
     saveFile(reportName(verdict.at), reportOf(state.result, state.attempts), 'application/json')
@@ -47,7 +55,7 @@ export function VerdictView({ state, now, onCheckAgain }: VerdictViewProps) {
     <>
       <VerdictStrip card={card} verdict={verdict} />
       <div ref={card} data-area="verdict">
-        <VerdictCard verdict={verdict} onShowReason={firstBad === null ? null : () => { setCheck(firstBad) }} />
+        <VerdictCard verdict={verdict} onShowReason={firstBad === null ? null : showReason} />
       </div>
       {signers.map((signer, index) => {
         const mine = check?.signer === index ? check.name : null

@@ -1,5 +1,5 @@
 /** What the verdict card says, from the verdict alone. Nothing here judges: the standing is taken as it is. */
-import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
+import type { MessageVerdict, ReasonCode, SignerVerdict } from '../../smime/verdict.ts'
 import type { Language, SentenceCode } from '../sentences/sentence.ts'
 import type { Values } from '../text/fill-text.ts'
 import { reasonValues, signerName } from './reason-values.ts'
@@ -22,7 +22,7 @@ export interface CardContent {
 export function cardContent(verdict: MessageVerdict, language: Language): CardContent {
   const [only, ...others] = verdict.signers
   const single = others.length === 0 ? only : undefined
-  const [reason] = verdict.reasons
+  const reason = leadingReason(verdict)
   const look = verdict.standing === 'unchecked' ? 'unknown' : verdict.standing
   const eyebrow: SentenceCode = reason === 'smime/encrypted-locked' ? 'standing/locked' : `standing/${verdict.standing}`
   if (verdict.standing === 'valid') {
@@ -38,6 +38,11 @@ export function cardContent(verdict: MessageVerdict, language: Language): CardCo
     signer: single?.certificate ? single : null,
     from: single ? differingFrom(single) : null,
   }
+}
+
+/** The first reason; but several signers that need a look are told as that, not by what one of them lacks (SEC-07). */
+function leadingReason({ standing, reasons, signers }: MessageVerdict): ReasonCode | undefined {
+  return standing === 'attention' && signers.length > 1 ? 'smime/several-signers' : reasons[0]
 }
 
 function differingFrom({ sender }: SignerVerdict): string | null {

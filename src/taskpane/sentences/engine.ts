@@ -85,11 +85,11 @@ export const engineSentences: SentenceOf<'engine'> = {
   'engine/checking': {
     en: {
       title: 'Checking the signature',
-      body: 'Content, certificate, revocation, sender',
+      body: 'Content, certificate, revocation and sender are being checked.',
     },
     ja: {
       title: '署名を検証しています',
-      body: '内容、証明書、失効、差出人',
+      body: '内容、証明書、失効、差出人を確認しています。',
     },
   },
 }
