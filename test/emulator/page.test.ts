@@ -70,3 +70,11 @@ test.each(['light', 'dark'] as const)('the page is readable for everybody (%s)',
   expect(violations).toEqual([])
   await visit.close()
 })
+
+test('a page that is not named may not frame the pane', async () => {
+  const visit = await demo.open({})
+  await visit.page.goto('about:blank')
+  await visit.page.setContent(`<iframe src="${demo.address}/taskpane/taskpane.html"></iframe>`)
+  await expect.poll(() => visit.page.frames()[1]?.url()).toMatch(/^chrome-error:/)
+  await visit.close()
+})

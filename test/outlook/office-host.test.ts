@@ -11,7 +11,7 @@ import type { RunningDemo, Visit, VisitOptions } from '../e2e/support/demo.ts'
 
 /** The outlook room alone, in a pane of the emulator: real office.js on one side, nothing of the taskpane on the other. */
 const entry = `
-  import { createOfficeHost } from '${join(dirname(fileURLToPath(import.meta.url)), '../../src/outlook/office-host.ts')}'
+  import { createOfficeHost } from ${JSON.stringify(join(dirname(fileURLToPath(import.meta.url)), '../../src/outlook/office-host.ts'))}
   window.itemsSeen = 0
   window.connected = createOfficeHost({ callTimeout: 1500 }).then(host => {
     window.mailboxHost = host
