@@ -20,7 +20,15 @@ export interface Pkcs12PrivateKey extends BagAttributes {
 
 export interface Pkcs12 {
   readonly certificates: readonly Pkcs12Certificate[]
+  readonly unreadableCertificates: number
   readonly keys: readonly Pkcs12PrivateKey[]
+}
+
+export interface Pkcs12Listing {
+  readonly certificates: Certificate[]
+  /** Malformed certificates among the others: passed over, because the keys beside them are still good. */
+  readonly unreadableCertificates: number
+  readonly privateKeys: number
 }
 
 /**
@@ -28,14 +36,15 @@ export interface Pkcs12 {
  *
  * @param passphrase - Null and empty mean the same: no password.
  * @throws X509Error `x509/wrong-password`, `x509/method-unsupported` naming the algorithm, `x509/too-costly` before any
- * derivation, `x509/unreadable` and the other codes of `x509` for a damaged file.
+ * derivation, `x509/unreadable` and the other codes of `x509` for a damaged file, or one with nothing but malformed certificates.
  */
-export async function openPkcs12(bytes: Uint8Array, passphrase: string | null): Promise<{ certificates: Certificate[]; privateKeys: number }> {
+export async function openPkcs12(bytes: Uint8Array, passphrase: string | null): Promise<Pkcs12Listing> {
   const safe = await openSafe(bytes, passphrase)
   const keys = safe.bags.filter(bag => bag.kind !== 'certificate')
-  const [shrouded] = keys.filter(bag => bag.kind === 'shrouded-key')
+  const shrouded = keys.find(bag => bag.kind === 'shrouded-key')
   if (shrouded && !safe.passwordProven) await decrypt(safe, shrouded.scheme, shrouded.ciphertext)
-  return { certificates: safe.bags.flatMap(bag => (bag.kind === 'certificate' ? [parseCertificate(bag.der)] : [])), privateKeys: keys.length }
+  const { certificates, unreadableCertificates } = readCertificates(safe.bags)
+  return { certificates: certificates.map(entry => entry.certificate), unreadableCertificates, privateKeys: keys.length }
 }
 
 /**
@@ -45,17 +54,31 @@ export async function openPkcs12(bytes: Uint8Array, passphrase: string | null): 
  */
 export async function readPkcs12(bytes: Uint8Array, passphrase: string | null): Promise<Pkcs12> {
   const safe = await openSafe(bytes, passphrase)
-  const certificates: Pkcs12Certificate[] = []
   const keys: Pkcs12PrivateKey[] = []
   for (const bag of safe.bags) {
+    if (bag.kind === 'certificate') continue
     const { friendlyName, localKeyId } = bag
-    if (bag.kind === 'certificate') certificates.push({ certificate: parseCertificate(bag.der), friendlyName, localKeyId })
-    else {
-      const pkcs8 = bag.kind === 'key' ? bag.pkcs8 : await decrypt(safe, bag.scheme, bag.ciphertext)
-      keys.push({ algorithm: readPrivateKeyAlgorithm(pkcs8), friendlyName, localKeyId, pkcs8 })
+    const pkcs8 = bag.kind === 'key' ? bag.pkcs8 : await decrypt(safe, bag.scheme, bag.ciphertext)
+    keys.push({ algorithm: readPrivateKeyAlgorithm(pkcs8), friendlyName, localKeyId, pkcs8 })
+  }
+  return { ...readCertificates(safe.bags), keys }
+}
+
+/** @throws X509Error of the first malformed certificate when the file holds nothing else. */
+function readCertificates(bags: readonly Bag[]): Pick<Pkcs12, 'certificates' | 'unreadableCertificates'> {
+  const certificates: Pkcs12Certificate[] = []
+  const failures: X509Error[] = []
+  for (const bag of bags) {
+    if (bag.kind !== 'certificate') continue
+    try {
+      certificates.push({ certificate: parseCertificate(bag.der), friendlyName: bag.friendlyName, localKeyId: bag.localKeyId })
+    } catch (error) {
+      if (!(error instanceof X509Error)) throw error
+      failures.push(error)
     }
   }
-  return { certificates, keys }
+  if (failures[0] && failures.length === bags.length) throw failures[0]
+  return { certificates, unreadableCertificates: failures.length }
 }
 
 /** A file whose contents are decrypted, and how to decrypt the keys inside. */
