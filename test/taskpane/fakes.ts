@@ -1,6 +1,6 @@
 /** An Outlook and an engine that answer what a test tells them to. */
 import { EngineError, type SmimeEngine } from '../../src/engine/engine.ts'
-import type { EngineRequest, OpenRequest, OpenResult, ResultOf } from '../../src/engine/protocol.ts'
+import type { EngineRequest, OpenResult, ResultOf } from '../../src/engine/protocol.ts'
 import { type MailboxHost, type OpenItem, OutlookError, type ReadingRoute } from '../../src/outlook/mailbox-host.ts'
 
 export const item: OpenItem = { key: '1', mode: 'read', subject: 'Hello', fromAddress: null, date: null, itemClass: 'IPM.Note' }
@@ -53,7 +53,7 @@ export function fakeEngine(answers: Readonly<Record<number, OpenResult | Error>>
       requests.push(request)
       if (options.signal?.aborted === true) return Promise.reject(new EngineError('engine/cancelled', 'aborted'))
       if (request.kind !== 'open') return Promise.resolve({ kind: request.kind, anchors: 1 } as unknown as ResultOf<R>)
-      const answer = answers[(request as OpenRequest).bytes[0] ?? -1]
+      const answer = answers[request.bytes[0] ?? -1]
       if (answer === undefined || answer instanceof Error) return Promise.reject(answer ?? new Error('not planned'))
       return Promise.resolve(answer as ResultOf<R>)
     },

@@ -21,7 +21,7 @@ export function revealHidden(value: string): string {
 export function foreignText(value: string): string {
   const shown = revealHidden(value)
   if (isAddressList(shown)) return shown
-  const characters = [...shown]
+  const characters = Array.from(shown)
   return characters.length <= MAXIMAL_LENGTH ? shown : `${characters.slice(0, MAXIMAL_LENGTH - 1).join('')}…`
 }
 
@@ -34,12 +34,15 @@ export function foreignLines(value: string): string {
     .join('')
 }
 
+/** Soft hyphen, joiners, direction marks, variation selectors, byte order mark. */
+// eslint-disable-next-line no-misleading-character-class
+const HONEST_IN_PROSE = /^[\u00ad\u200c-\u200f\ufe00-\ufe0f\ufeff]+$/u
+
 /** In running text a joiner or a variation selector is honest (emoji, Indic and Persian script). */
 function revealHiddenInProse(value: string): string {
-  return value.replace(DECEPTIVE, run => ([...run].every(isProseCharacter) ? run : '□'))
+  return value.replace(DECEPTIVE, run => (HONEST_IN_PROSE.test(run) ? run : '□'))
 }
 
-const isProseCharacter = (character: string) => /[\u00ad\u200c\u200d\u200e\u200f\ufe00-\ufe0f\ufeff]/u.test(character)
 
 function isAddressList(value: string): boolean {
   return value.split(', ').every(part => /^[^\s@]+@[^\s@]+$/u.test(part))
