@@ -1,4 +1,4 @@
-/** Which S/MIME structure an entity is, if any (RFC 8551 sections 3.2, 3.5, 3.9; RFC 1847 section 2.1). */
+/** Which S/MIME structure an entity is, if any (RFC 8551 sections 3.2, 3.5, 3.10; RFC 1847 section 2.1). */
 import { decodeBody, entityBytes, type MimeEntity, readFileName } from '../mime/entity.ts'
 
 export type EntitySecurity =
@@ -17,7 +17,7 @@ const SIGNATURE_TYPES: ReadonlySet<string> = new Set(['application/pkcs7-signatu
  * Looks at one entity only, never at parts below it: a signature counts at the root or nowhere (SEC-13).
  *
  * QUIRK: Exchange stores multipart/signed without its `protocol` parameter, old programs write `x-` types or
- * octet-stream with a `.p7m` name (RFC 8551 section 3.9 has the names); all are taken.
+ * octet-stream with a `.p7m` name (RFC 8551 section 3.10 has the names); all are taken.
  */
 export function securityOf(entity: MimeEntity): EntitySecurity {
   const type = entity.contentType.value
