@@ -5,6 +5,7 @@ import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { X509Error } from '../x509/errors.ts'
 import { type Pfx, readPfx } from '../x509/pkcs12.ts'
 import type { EncryptionScheme } from '../x509/pkcs12-encryption-scheme.ts'
+import type { Pkcs12Mac } from '../x509/pkcs12-mac.ts'
 import { type Bag, type BagAttributes, isOneSequence, readPrivateKeyAlgorithm, readSafeContents } from '../x509/pkcs12-safe-contents.ts'
 
 export interface Pkcs12Certificate extends BagAttributes {
@@ -93,6 +94,8 @@ interface OpenSafe {
 
 async function openSafe(bytes: Uint8Array, passphrase: string | null): Promise<OpenSafe> {
   const pfx = readPfx(bytes)
+  // All that is asked for openly, before any of it is done.
+  new Workload().add(pfx.contents.reduce((sum, content) => sum + (content.kind === 'encrypted' ? iterationsOf(content.scheme) : 0), iterationsOf(pfx.mac)))
   const work = new Workload()
   const forms = pfx.mac ? await formsThatFit(pfx, passwordForms(passphrase), work) : passwordForms(passphrase)
   const safe: OpenSafe = { bags: [], forms, passwordProven: pfx.mac !== null, work }
@@ -107,7 +110,7 @@ async function openSafe(bytes: Uint8Array, passphrase: string | null): Promise<O
 async function formsThatFit({ mac, authenticatedSafe }: Pfx, forms: readonly PasswordForm[], work: Workload): Promise<PasswordForm[]> {
   for (const form of forms) {
     if (!mac) break
-    if (mac.method !== 'unsupported') work.add(mac.method === 'pbmac1' ? mac.kdf.iterations : mac.iterations)
+    work.add(iterationsOf(mac))
     const answer = await verifyPasswordMac(mac, authenticatedSafe, form)
     if (typeof answer === 'object') throw new X509Error('x509/method-unsupported', answer.unsupported)
     if (answer) return [form, ...forms.filter(other => other !== form)]
@@ -123,7 +126,7 @@ async function formsThatFit({ mac, authenticatedSafe }: Pfx, forms: readonly Pas
  */
 async function decrypt(safe: OpenSafe, scheme: EncryptionScheme, ciphertext: Uint8Array): Promise<Uint8Array> {
   for (const form of safe.forms) {
-    if (scheme.method !== 'unsupported') safe.work.add(scheme.method === 'pbes2' ? scheme.kdf.iterations : scheme.iterations)
+    safe.work.add(iterationsOf(scheme))
     const answer = await decryptWithPassword(scheme, ciphertext, form)
     if (answer.outcome === 'unsupported') throw new X509Error('x509/method-unsupported', answer.name)
     if (answer.outcome === 'plaintext' && isOneSequence(answer.bytes)) {
@@ -132,6 +135,11 @@ async function decrypt(safe: OpenSafe, scheme: EncryptionScheme, ciphertext: Uin
     }
   }
   throw new X509Error('x509/wrong-password', 'the decrypted octets are no content')
+}
+
+function iterationsOf(asked: EncryptionScheme | Pkcs12Mac | null): number {
+  if (asked === null || asked.method === 'unsupported') return 0
+  return 'kdf' in asked ? asked.kdf.iterations : asked.iterations
 }
 
 /** Iterations of one whole file: each part is limited where it is read, this limits their sum (SEC-77). */
