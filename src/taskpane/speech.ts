@@ -8,9 +8,9 @@ import type { Values } from './text/fill-text.ts'
 
 export interface Speech {
   readonly language: Language
-  label(label: Label, values?: Values): string
-  wording(code: SentenceCode): Wording
-  route(route: ReadingRoute): string
+  readonly label: (label: Label, values?: Values) => string
+  readonly wording: (code: SentenceCode) => Wording
+  readonly route: (route: ReadingRoute) => string
 }
 
 export function speechOf(language: Language): Speech {

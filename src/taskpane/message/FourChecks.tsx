@@ -20,7 +20,6 @@ const TONE_LABELS: Readonly<Record<Tone, Label>> = { good: 'passed', ok: 'passed
 
 export function FourChecks({ signer, verdict, open, onOpen }: FourChecksProps) {
   const { language } = useSpeech()
-  const isAltered = signer.content.outcome === 'altered' || signer.content.outcome === 'malformed'
   return (
     <ul className="card answers">
       {answersOf(signer, verdict, language).map(answer => (
@@ -28,7 +27,6 @@ export function FourChecks({ signer, verdict, open, onOpen }: FourChecksProps) {
           key={answer.name}
           answer={answer}
           signer={signer}
-          isAboutCertificateOnly={isAltered && answer.name !== 'content'}
           isOpen={open === answer.name}
           onToggle={() => { onOpen(open === answer.name ? null : answer.name) }}
         />
@@ -40,12 +38,11 @@ export function FourChecks({ signer, verdict, open, onOpen }: FourChecksProps) {
 interface CheckRowProps {
   readonly answer: Answer
   readonly signer: SignerVerdict
-  readonly isAboutCertificateOnly: boolean
   readonly isOpen: boolean
   readonly onToggle: () => void
 }
 
-function CheckRow({ answer, signer, isAboutCertificateOnly, isOpen, onToggle }: CheckRowProps) {
+function CheckRow({ answer, signer, isOpen, onToggle }: CheckRowProps) {
   const speech = useSpeech()
   const id = useId()
   const { title } = speech.wording(answer.said.code)
@@ -64,7 +61,6 @@ function CheckRow({ answer, signer, isAboutCertificateOnly, isOpen, onToggle }: 
         <div className="detail" id={id}>
           <Said said={answer.said} />
           {answer.others.map(other => <Said key={other.code} said={other} isFurther />)}
-          {isAboutCertificateOnly ? <p className="cap">{speech.wording('smime/describes-certificate-only').body}</p> : null}
           {answer.name === 'certificate' ? <CertificatePath signer={signer} /> : null}
         </div>
       ) : null}

@@ -1,7 +1,7 @@
 /** The Message tab: whatever state the reading is in. */
 import { useSyncExternalStore } from 'react'
 import { Icon } from '../icons.tsx'
-import type { ReadingController } from '../read/reading-controller.ts'
+import type { ReadingController, ReadingState } from '../read/reading-controller.ts'
 import { useSpeech } from '../speech.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheckingView } from './CheckingView.tsx'
@@ -26,7 +26,7 @@ export function MessageTab({ reading, now, isInOutlook }: MessageTabProps) {
       <Announcer state={state} />
       {state.phase === 'checking' ? <CheckingView key={state.run} progress={state.progress} onCancel={() => { reading.cancel() }} /> : null}
       {state.phase === 'verdict' ? <VerdictView key={state.run} state={state} now={now} onCheckAgain={checkAgain} /> : null}
-      {state.phase === 'verdict' && state.source.kind === 'file' ? <DropZone asksFor="message" onFile={openFile} /> : null}
+      {state.phase === 'verdict' && takesAnother(state) ? <DropZone asksFor="message" onFile={openFile} /> : null}
       {state.phase === 'failure' ? (
         <FailureView
           key={state.run}
@@ -52,4 +52,9 @@ export function MessageTab({ reading, now, isInOutlook }: MessageTabProps) {
       ) : null}
     </>
   )
+}
+
+/** A file is mostly followed by another; and whoever has an unsigned message open may have meant a saved one. */
+function takesAnother({ source, result }: Extract<ReadingState, { phase: 'verdict' }>): boolean {
+  return source.kind === 'file' || result.verdict.standing === 'none'
 }

@@ -1,6 +1,7 @@
 /** Everything below the tabs once there is a verdict. */
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import type { SignerVerdict } from '../../smime/verdict.ts'
 import type { ReadingState } from '../read/reading-controller.ts'
 import { Disclosure } from '../Disclosure.tsx'
 import { Icon } from '../icons.tsx'
@@ -64,6 +65,7 @@ export function VerdictView({ state, now, onCheckAgain }: VerdictViewProps) {
             <h2 className="sec">
               {single ? speech.label('fourChecks') : <bdi>{speech.label('checksOf', { address: signerName(signer) })}</bdi>}
             </h2>
+            {isAltered(signer) ? <p className="cap aside">{speech.wording('smime/describes-certificate-only').body}</p> : null}
             <FourChecks signer={signer} verdict={verdict} open={mine} onOpen={name => { setCheck(name === null ? null : { signer: index, name }) }} />
           </div>
         )
@@ -120,6 +122,8 @@ function openAtFirst(state: VerdictState): OpenCheck | null {
   }
   return null
 }
+
+const isAltered = ({ content }: SignerVerdict) => content.outcome === 'altered' || content.outcome === 'malformed'
 
 const isWithheld = ({ result: { verdict } }: VerdictState) => verdict.signers.some(({ content }) => content.outcome !== 'intact')
 

@@ -295,11 +295,11 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/describes-certificate-only': {
     en: {
       title: 'Only about the certificate',
-      body: 'The answers below describe the certificate. They say nothing about the text you see.',
+      body: 'Apart from “Content”, these answers describe the certificate. They say nothing about the text you see.',
     },
     ja: {
       title: '証明書についての結果です',
-      body: '以下は証明書についての結果です。表示されている本文については何も保証しません。',
+      body: '「内容」以外は、証明書についての結果です。表示されている本文については何も保証しません。',
     },
   },
 }
