@@ -73,6 +73,10 @@ describe('reading the open message', () => {
     expect(done).toMatchObject({ kind: 'failure', code: 'outlook/no-route', attempts: [{}, {}] })
   })
 
+  it('says that this Outlook cannot when it offers no way at all', async () => {
+    expect((await check(fakeHost({}), fakeEngine({}))).done).toMatchObject({ kind: 'failure', code: 'outlook/route-unavailable', attempts: [] })
+  })
+
   it('drops everything when another item was opened meanwhile', async () => {
     const host = fakeHost({ attachment: new OutlookError('outlook/item-changed', 'changed'), 'whole-message': 2 })
     const { done } = await check(host, fakeEngine({ 2: opened(verdict()) }))

@@ -61,7 +61,7 @@ export async function checkMessage(options: CheckMessageOptions): Promise<CheckO
   if (signal.aborted) return { kind: 'failure', code: 'engine/cancelled', attempts }
   const [first] = candidates
   if (first) return { kind: 'verdict', ...(candidates.find(isInvalid) ?? first), attempts }
-  return { kind: 'failure', code: mostTelling(failures, attempts), attempts }
+  return { kind: 'failure', code: mostTelling(failures), attempts }
 }
 
 async function tryRoute(
@@ -121,13 +121,14 @@ function isFinal(code: FailureCode): boolean {
   return code === 'engine/cancelled' || code === 'outlook/item-changed' || code === 'engine/insecure-page'
 }
 
-/** What was wrong with bytes says more than what was wrong with a route; several routes failing is "no route". */
-function mostTelling(failures: readonly FailureCode[], attempts: readonly RouteAttempt[]): FailureCode {
-  const [first = 'outlook/no-route', ...others] = failures
+/** What was wrong with bytes says more than what was wrong with a route; several routes failing is "no route"; none at all is an Outlook without any. */
+function mostTelling(failures: readonly FailureCode[]): FailureCode {
+  const [first, ...others] = failures
+  if (first === undefined) return 'outlook/route-unavailable'
   const aboutBytes = failures.find(code => !code.startsWith('outlook/'))
   if (aboutBytes) return aboutBytes
   if (failures.includes('outlook/permission')) return 'outlook/permission'
-  return others.every(code => code === first) && attempts.length > 0 ? first : 'outlook/no-route'
+  return others.every(code => code === first) ? first : 'outlook/no-route'
 }
 
 /** The code of whatever was thrown. One that has no sentence is caught where sentences are looked up. */
