@@ -1,4 +1,4 @@
-/** PKCS #12 files opened with a password: structure from `x509`, mathematics from `webcrypto`, the order of steps from here. */
+/** PKCS #12 files opened with a password: structure from `x509`, mathematics from `webcrypto`, the order of steps here. */
 import { decryptWithPassword, verifyPasswordMac } from '../webcrypto/password-encryption.ts'
 import { type PasswordForm, passwordForms } from '../webcrypto/password-form.ts'
 import { type Certificate, parseCertificate } from '../x509/certificate.ts'
@@ -37,7 +37,8 @@ export interface Pkcs12Listing {
  *
  * @param passphrase - Null and empty mean the same: no password.
  * @throws X509Error `x509/wrong-password`, `x509/method-unsupported` naming the algorithm, `x509/too-costly` before any
- * derivation, `x509/unreadable` and the other codes of `x509` for a damaged file, or one with nothing but malformed certificates.
+ * derivation, `x509/unreadable` and the other codes of `x509` for a damaged file, or one with nothing but malformed
+ * certificates.
  */
 export async function openPkcs12(bytes: Uint8Array, passphrase: string | null): Promise<Pkcs12Listing> {
   const safe = await openSafe(bytes, passphrase)
@@ -45,7 +46,11 @@ export async function openPkcs12(bytes: Uint8Array, passphrase: string | null): 
   const shrouded = keys.find(bag => bag.kind === 'shrouded-key')
   if (shrouded && !safe.passwordProven) await decrypt(safe, shrouded.scheme, shrouded.ciphertext)
   const { certificates, unreadableCertificates } = readCertificates(safe.bags)
-  return { certificates: certificates.map(entry => entry.certificate), unreadableCertificates, privateKeys: keys.length }
+  return {
+    certificates: certificates.map(entry => entry.certificate),
+    unreadableCertificates,
+    privateKeys: keys.length,
+  }
 }
 
 /**
@@ -71,8 +76,9 @@ function readCertificates(bags: readonly Bag[]): Pick<Pkcs12, 'certificates' | '
   const failures: X509Error[] = []
   for (const bag of bags) {
     if (bag.kind !== 'certificate') continue
+    const { friendlyName, localKeyId } = bag
     try {
-      certificates.push({ certificate: parseCertificate(bag.der), friendlyName: bag.friendlyName, localKeyId: bag.localKeyId })
+      certificates.push({ certificate: parseCertificate(bag.der), friendlyName, localKeyId })
     } catch (error) {
       if (!(error instanceof X509Error)) throw error
       failures.push(error)
@@ -95,7 +101,8 @@ interface OpenSafe {
 async function openSafe(bytes: Uint8Array, passphrase: string | null): Promise<OpenSafe> {
   const pfx = readPfx(bytes)
   // All that is asked for openly, before any of it is done.
-  new Workload().add(pfx.contents.reduce((sum, content) => sum + (content.kind === 'encrypted' ? iterationsOf(content.scheme) : 0), iterationsOf(pfx.mac)))
+  const asked = pfx.contents.map(content => (content.kind === 'encrypted' ? iterationsOf(content.scheme) : 0))
+  new Workload().add(asked.reduce((sum, iterations) => sum + iterations, iterationsOf(pfx.mac)))
   const work = new Workload()
   const forms = pfx.mac ? await formsThatFit(pfx, passwordForms(passphrase), work) : passwordForms(passphrase)
   const safe: OpenSafe = { bags: [], forms, passwordProven: pfx.mac !== null, work }
@@ -107,7 +114,11 @@ async function openSafe(bytes: Uint8Array, passphrase: string | null): Promise<O
 }
 
 /** The forms again, the one that gives the MAC in front. @throws X509Error `x509/wrong-password` when none does. */
-async function formsThatFit({ mac, authenticatedSafe }: Pfx, forms: readonly PasswordForm[], work: Workload): Promise<PasswordForm[]> {
+async function formsThatFit(
+  { mac, authenticatedSafe }: Pfx,
+  forms: readonly PasswordForm[],
+  work: Workload,
+): Promise<PasswordForm[]> {
   for (const form of forms) {
     if (!mac) break
     work.add(iterationsOf(mac))
@@ -122,7 +133,8 @@ async function formsThatFit({ mac, authenticatedSafe }: Pfx, forms: readonly Pas
  * Decrypts one part, trying each form of the password. What comes out must be one SEQUENCE, as SafeContents and
  * PrivateKeyInfo are: a padding alone comes out right by chance.
  *
- * QUIRK: every form is tried although the MAC has chosen one: some writers take an absent password differently for the two.
+ * QUIRK: every form is tried although the MAC has chosen one: some writers take an absent password differently for the
+ * two.
  */
 async function decrypt(safe: OpenSafe, scheme: EncryptionScheme, ciphertext: Uint8Array): Promise<Uint8Array> {
   for (const form of safe.forms) {
@@ -151,6 +163,8 @@ class Workload {
   /** Call before deriving. @throws X509Error `x509/too-costly` when the file has asked for too much in all. */
   add(iterations: number): void {
     this.iterations += iterations
-    if (this.iterations > MAXIMAL_WORKLOAD) throw new X509Error('x509/too-costly', `more than ${MAXIMAL_WORKLOAD} iterations in all`)
+    if (this.iterations > MAXIMAL_WORKLOAD) {
+      throw new X509Error('x509/too-costly', `more than ${MAXIMAL_WORKLOAD} iterations in all`)
+    }
   }
 }

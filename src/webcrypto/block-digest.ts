@@ -1,7 +1,7 @@
 /**
- * Digests computed step by step and without waiting, for one purpose: key derivations that hash one small value thousands
- * of times (RFC 7292 appendix B). A call into WebCrypto for every step would take minutes where this takes a second.
- * Everything else is hashed by `digest.ts`.
+ * Digests computed step by step and without waiting, for one purpose: key derivations that hash one small value
+ * thousands of times (RFC 7292 appendix B). A call into WebCrypto for every step would take minutes where this takes
+ * a second. Everything else is hashed by `digest.ts`.
  */
 
 /** A Merkle–Damgård digest (FIPS 180-4) in words of 32 bits, big endian. */

@@ -1,4 +1,4 @@
-/** Cipher block chaining with blocks of 8 octets and PKCS #7 padding (RFC 8018 appendix B.2), for ciphers WebCrypto has not. */
+/** Cipher block chaining, blocks of 8 octets, PKCS #7 padding (RFC 8018 appendix B.2): for ciphers WebCrypto has not. */
 
 const BLOCK = 8
 
@@ -8,10 +8,14 @@ export type BlockDecryption = (block: DataView) => void
 /**
  * Decrypts and takes the padding off.
  *
- * @returns undefined when the length is no multiple of a block or the padding is none: another key, or altered octets.
- * SECURITY: that answer is a padding oracle. Use it for files in the user's hand, never for mail that is judged for others.
+ * @returns undefined when the length is no multiple of a block or the padding is none: another key, altered octets.
+ * SECURITY: that answer is a padding oracle. Use it for files in the user's hand, never for mail that others sent.
  */
-export function decryptCbc(decryptBlock: BlockDecryption, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
+export function decryptCbc(
+  decryptBlock: BlockDecryption,
+  iv: Uint8Array,
+  ciphertext: Uint8Array,
+): Uint8Array | undefined {
   if (ciphertext.length === 0 || ciphertext.length % BLOCK !== 0 || iv.length !== BLOCK) return undefined
   const plaintext = Uint8Array.from(ciphertext)
   for (let offset = 0; offset < plaintext.length; offset += BLOCK) {

@@ -1,16 +1,17 @@
-/** HMAC (RFC 2104) through WebCrypto, and PKCS #12's own with a digest that WebCrypto has not. */
+/** HMAC (RFC 2104) through WebCrypto, and with SHA-224, which WebCrypto has not. */
 import { concatBytes } from '../bytes/bytes.ts'
+import type { MacDigest } from '../x509/pkcs12-mac.ts'
 import { digestRepeatedly } from './block-digest.ts'
 import { asBufferSource, type DigestName } from './digest.ts'
-import type { Pkcs12Digest } from './pkcs12-kdf.ts'
 import { SHA224 } from './sha256.ts'
 
 const BLOCK_OF_SHA224 = 64
 
 /** The authentication code of `message`. The key may have any length but none. */
-export async function computeHmac(digest: Pkcs12Digest, key: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
+export async function computeHmac(digest: MacDigest, key: Uint8Array, message: Uint8Array): Promise<Uint8Array> {
   if (digest === 'SHA-224') return hmacSha224(key, message)
-  const imported = await crypto.subtle.importKey('raw', asBufferSource(key), { name: 'HMAC', hash: digest satisfies DigestName }, false, ['sign'])
+  const algorithm = { name: 'HMAC', hash: digest satisfies DigestName }
+  const imported = await crypto.subtle.importKey('raw', asBufferSource(key), algorithm, false, ['sign'])
   return new Uint8Array(await crypto.subtle.sign('HMAC', imported, asBufferSource(message)))
 }
 

@@ -3,7 +3,7 @@ import { encodeUtf8 } from '../bytes/encoding.ts'
 
 /** One reading of what was typed. Each derivation takes the member that its standard names. */
 export interface PasswordForm {
-  /** BMPString with a terminating zero character (RFC 7292 appendix B.1). Beyond the BMP: surrogate pairs, as everyone writes them. */
+  /** BMPString with a terminating zero character (RFC 7292 appendix B.1); surrogate pairs for what is beyond the BMP. */
   readonly bmp: Uint8Array
   /** UTF-8, for PBES2 and PBMAC1 (RFC 9579 section 4, RFC 8018 section 3). */
   readonly utf8: Uint8Array

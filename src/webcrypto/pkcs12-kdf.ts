@@ -1,18 +1,17 @@
 /** The key derivation of PKCS #12 (RFC 7292 appendix B.2), for its MAC and its own encryption schemes. */
 import { concatBytes } from '../bytes/bytes.ts'
+import type { MacDigest } from '../x509/pkcs12-mac.ts'
 import { type BlockDigest, digestRepeatedly } from './block-digest.ts'
 import { SHA1 } from './sha1.ts'
 import { SHA224, SHA256 } from './sha256.ts'
 import { SHA384, SHA512 } from './sha512.ts'
-
-export type Pkcs12Digest = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 
 /** What the octets are for (appendix B.3): the diversifier. */
 export type Pkcs12KeyPurpose = 'key' | 'iv' | 'mac'
 
 const DIVERSIFIER: Readonly<Record<Pkcs12KeyPurpose, number>> = { key: 1, iv: 2, mac: 3 }
 
-const DIGEST: Readonly<Record<Pkcs12Digest, BlockDigest>> = {
+const DIGEST: Readonly<Record<MacDigest, BlockDigest>> = {
   'SHA-1': SHA1,
   'SHA-224': SHA224,
   'SHA-256': SHA256,
@@ -21,7 +20,7 @@ const DIGEST: Readonly<Record<Pkcs12Digest, BlockDigest>> = {
 }
 
 export interface Pkcs12KdfInput {
-  readonly digest: Pkcs12Digest
+  readonly digest: MacDigest
   /** BMPString octets with the terminating zero character (appendix B.1); may be empty. */
   readonly password: Uint8Array
   readonly salt: Uint8Array
@@ -42,7 +41,9 @@ export function derivePkcs12Key(input: Pkcs12KdfInput, purpose: Pkcs12KeyPurpose
     offset += block.length
     if (offset >= length) break
     const addend = repeatToBlocks(block, blockOctets)
-    for (let start = 0; start < message.length; start += blockOctets) addWithOne(message.subarray(start, start + blockOctets), addend)
+    for (let start = 0; start < message.length; start += blockOctets) {
+      addWithOne(message.subarray(start, start + blockOctets), addend)
+    }
   }
   message.fill(0)
   return derived

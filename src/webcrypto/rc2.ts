@@ -17,12 +17,13 @@ function expandKey(key: Uint8Array, effectiveBits: number): Uint16Array {
   const pi = (index: number) => PITABLE[index & 0xff] as number
   const octets = new Uint8Array(128)
   octets.set(key)
-  for (let i = key.length; i < 128; i++) octets[i] = pi((octets[i - 1] as number) + (octets[i - key.length] as number))
+  const at = (index: number) => octets[index] as number
+  for (let i = key.length; i < 128; i++) octets[i] = pi(at(i - 1) + at(i - key.length))
   const effectiveOctets = Math.ceil(effectiveBits / 8)
   const mask = 0xff >> (8 * effectiveOctets - effectiveBits)
-  octets[128 - effectiveOctets] = pi((octets[128 - effectiveOctets] as number) & mask)
-  for (let i = 127 - effectiveOctets; i >= 0; i--) octets[i] = pi((octets[i + 1] as number) ^ (octets[i + effectiveOctets] as number))
-  return Uint16Array.from({ length: 64 }, (_, word) => (octets[2 * word] as number) | ((octets[2 * word + 1] as number) << 8))
+  octets[128 - effectiveOctets] = pi(at(128 - effectiveOctets) & mask)
+  for (let i = 127 - effectiveOctets; i >= 0; i--) octets[i] = pi(at(i + 1) ^ at(i + effectiveOctets))
+  return Uint16Array.from({ length: 64 }, (_, word) => at(2 * word) | (at(2 * word + 1) << 8))
 }
 
 /** Words are little endian (section 1.1). */
@@ -54,7 +55,12 @@ function decryptBlock(expanded: Uint16Array, block: DataView): void {
  * @param effectiveBits - 1 to 1024: how much of the key counts (section 2).
  * @returns undefined when the padding is none (another key, or altered octets).
  */
-export function decryptRc2Cbc(key: Uint8Array, effectiveBits: number, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
+export function decryptRc2Cbc(
+  key: Uint8Array,
+  effectiveBits: number,
+  iv: Uint8Array,
+  ciphertext: Uint8Array,
+): Uint8Array | undefined {
   const expanded = expandKey(key, effectiveBits)
   return decryptCbc(block => decryptBlock(expanded, block), iv, ciphertext)
 }

@@ -10,7 +10,8 @@ export const SHA1: BlockDigest = {
   compress(state, block) {
     for (let t = 0; t < 16; t++) schedule[t] = block[t] as number
     for (let t = 16; t < 80; t++) {
-      const mixed = (schedule[t - 3] as number) ^ (schedule[t - 8] as number) ^ (schedule[t - 14] as number) ^ (schedule[t - 16] as number)
+      const near = (schedule[t - 3] as number) ^ (schedule[t - 8] as number)
+      const mixed = near ^ (schedule[t - 14] as number) ^ (schedule[t - 16] as number)
       schedule[t] = (mixed << 1) | (mixed >>> 31)
     }
     let [a = 0, b = 0, c = 0, d = 0, e = 0] = [state[0], state[1], state[2], state[3], state[4]]

@@ -14,7 +14,8 @@ function compress(state: Int32Array, block: Int32Array): void {
     const sigma1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10)
     schedule[t] = (sigma1 + (schedule[t - 7] as number) + sigma0 + (schedule[t - 16] as number)) | 0
   }
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = [state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]]
+  let [a = 0, b = 0, c = 0, d = 0] = [state[0], state[1], state[2], state[3]]
+  let [e = 0, f = 0, g = 0, h = 0] = [state[4], state[5], state[6], state[7]]
   for (let t = 0; t < 64; t++) {
     const sum1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
     const first = (h + sum1 + ((e & f) ^ (~e & g)) + (K[t] as number) + (schedule[t] as number)) | 0
@@ -39,6 +40,9 @@ function compress(state: Int32Array, block: Int32Array): void {
   state[7] = (state[7] as number) + h
 }
 
-export const SHA256: BlockDigest = { initial: INITIAL_FIRST_EIGHT.filter((_, index) => index % 2 === 0), blockWords: 16, outputWords: 8, compress }
+const initialOfSha256 = INITIAL_FIRST_EIGHT.filter((_, index) => index % 2 === 0)
+const initialOfSha224 = INITIAL_SECOND_EIGHT.filter((_, index) => index % 2 === 1)
 
-export const SHA224: BlockDigest = { initial: INITIAL_SECOND_EIGHT.filter((_, index) => index % 2 === 1), blockWords: 16, outputWords: 7, compress }
+export const SHA256: BlockDigest = { initial: initialOfSha256, blockWords: 16, outputWords: 8, compress }
+
+export const SHA224: BlockDigest = { initial: initialOfSha224, blockWords: 16, outputWords: 7, compress }

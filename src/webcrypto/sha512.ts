@@ -1,5 +1,6 @@
 /**
- * SHA-512 and SHA-384 (FIPS 180-4 sections 6.4 and 6.5) for key derivations. Words of 64 bits are two of 32, high half first.
+ * SHA-512 and SHA-384 (FIPS 180-4 sections 6.4 and 6.5) for key derivations. Words of 64 bits are two of 32, the high
+ * half first.
  */
 import type { BlockDigest } from './block-digest.ts'
 import { INITIAL_FIRST_EIGHT, INITIAL_SECOND_EIGHT, ROUND_CONSTANTS as K } from './sha2-constants.ts'
@@ -21,9 +22,11 @@ function extendSchedule(): void {
     const sigma0Low = rotate(xLow, xHigh, 1) ^ rotate(xLow, xHigh, 8) ^ ((xLow >>> 7) | (xHigh << 25))
     const sigma1High = rotate(yHigh, yLow, 19) ^ rotate(yLow, yHigh, 29) ^ (yHigh >>> 6)
     const sigma1Low = rotate(yLow, yHigh, 19) ^ rotate(yHigh, yLow, 29) ^ ((yLow >>> 6) | (yHigh << 26))
-    const low = (sigma1Low >>> 0) + ((schedule[t - 13] as number) >>> 0) + (sigma0Low >>> 0) + ((schedule[t - 31] as number) >>> 0)
+    const given = ((schedule[t - 13] as number) >>> 0) + ((schedule[t - 31] as number) >>> 0)
+    const low = (sigma1Low >>> 0) + (sigma0Low >>> 0) + given
+    const high = sigma1High + (schedule[t - 14] as number) + sigma0High + (schedule[t - 32] as number)
     schedule[t + 1] = low | 0
-    schedule[t] = (sigma1High + (schedule[t - 14] as number) + sigma0High + (schedule[t - 32] as number) + ((low * CARRY) | 0)) | 0
+    schedule[t] = (high + ((low * CARRY) | 0)) | 0
   }
 }
 
@@ -50,10 +53,12 @@ function compress(state: Int32Array, block: Int32Array): void {
   for (let t = 0; t < 160; t += 2) {
     const sum1High = rotate(eHigh, eLow, 14) ^ rotate(eHigh, eLow, 18) ^ rotate(eLow, eHigh, 9)
     const sum1Low = rotate(eLow, eHigh, 14) ^ rotate(eLow, eHigh, 18) ^ rotate(eHigh, eLow, 9)
-    const firstLow =
-      (hLow >>> 0) + (sum1Low >>> 0) + (((eLow & fLow) ^ (~eLow & gLow)) >>> 0) + ((K[t + 1] as number) >>> 0) + ((schedule[t + 1] as number) >>> 0)
-    const firstHigh =
-      (hHigh + sum1High + ((eHigh & fHigh) ^ (~eHigh & gHigh)) + (K[t] as number) + (schedule[t] as number) + ((firstLow * CARRY) | 0)) | 0
+    const choiceHigh = (eHigh & fHigh) ^ (~eHigh & gHigh)
+    const choiceLow = (eLow & fLow) ^ (~eLow & gLow)
+    const givenHigh = (K[t] as number) + (schedule[t] as number)
+    const givenLow = ((K[t + 1] as number) >>> 0) + ((schedule[t + 1] as number) >>> 0)
+    const firstLow = (hLow >>> 0) + (sum1Low >>> 0) + (choiceLow >>> 0) + givenLow
+    const firstHigh = (hHigh + sum1High + choiceHigh + givenHigh + ((firstLow * CARRY) | 0)) | 0
     const sum0High = rotate(aHigh, aLow, 28) ^ rotate(aLow, aHigh, 2) ^ rotate(aLow, aHigh, 7)
     const sum0Low = rotate(aLow, aHigh, 28) ^ rotate(aHigh, aLow, 2) ^ rotate(aHigh, aLow, 7)
     const majorityHigh = (aHigh & bHigh) ^ (aHigh & cHigh) ^ (bHigh & cHigh)

@@ -1,5 +1,6 @@
 /**
- * DES and Triple DES (FIPS 46-3, SP 800-67) in CBC mode, decryption only: old key files must open, nothing new is made with it.
+ * DES and Triple DES (FIPS 46-3, SP 800-67) in CBC mode, decryption only: old key files must open, nothing new is made
+ * with it.
  */
 import { decryptCbc } from './cbc.ts'
 
@@ -18,7 +19,10 @@ const PERMUTED_CHOICE_2 = [
 const ROTATIONS = [1, 1, 2, 2, 2, 2, 2, 2, 1, 2, 2, 2, 2, 2, 2, 1]
 
 /** P: bits of the S-boxes' output as they leave the round function. */
-const PERMUTATION = [16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10, 2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25]
+const PERMUTATION = [
+  16, 7, 20, 21, 29, 12, 28, 17, 1, 15, 23, 26, 5, 18, 31, 10,
+  2, 8, 24, 14, 32, 27, 3, 9, 19, 13, 30, 6, 22, 11, 4, 25,
+]
 
 /** S-boxes 1 to 8, four rows of sixteen each, one hexadecimal digit per entry. */
 const SUBSTITUTION = [

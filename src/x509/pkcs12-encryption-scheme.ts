@@ -1,6 +1,6 @@
 /**
- * How a password protects a part of a key file: the schemes of PKCS #12 itself (RFC 7292 appendix C), PBES1 with SHA-1 and
- * PBES2 (RFC 8018 sections 6.1 and 6.2). Read as data; the mathematics are in `webcrypto`.
+ * How a password protects a part of a key file: the schemes of PKCS #12 itself (RFC 7292 appendix C), PBES1 with SHA-1
+ * and PBES2 (RFC 8018 sections 6.1 and 6.2). Read as data; the mathematics are in `webcrypto`.
  */
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
 import { nameOfCipher } from './algorithm-name.ts'
@@ -27,8 +27,17 @@ export type EncryptionScheme =
   | ({ readonly method: 'pkcs12'; readonly cipher: LegacyCipher } & SaltAndIterations)
   /** Key and IV from PBKDF1 with SHA-1. */
   | ({ readonly method: 'pbes1'; readonly cipher: LegacyCipher } & SaltAndIterations)
-  | { readonly method: 'pbes2'; readonly kdf: Pbkdf2Parameters; readonly cipher: BlockCipher; readonly iv: Uint8Array; readonly name: string }
+  | Pbes2Scheme
   | UnsupportedMethod
+
+export interface Pbes2Scheme {
+  readonly method: 'pbes2'
+  readonly kdf: Pbkdf2Parameters
+  readonly cipher: BlockCipher
+  readonly iv: Uint8Array
+  /** The cipher's name. */
+  readonly name: string
+}
 
 const PKCS12_CIPHER: Readonly<Record<string, LegacyCipher>> = {
   '1.2.840.113549.1.12.1.3': { cipher: 'triple-des', keyLength: 24 },
@@ -90,12 +99,16 @@ function readPbes2(parameters: Uint8Array | undefined): EncryptionScheme {
   if (kdf.keyLength !== undefined && kdf.keyLength !== cipher.keyLength) {
     throw new X509Error('x509/unreadable', `key length ${kdf.keyLength} does not fit ${name}`)
   }
-  if (iv.length !== (cipher.cipher === 'aes' ? 16 : 8)) throw new X509Error('x509/unreadable', `initialization vector of ${iv.length} octets`)
+  if (iv.length !== (cipher.cipher === 'aes' ? 16 : 8)) {
+    throw new X509Error('x509/unreadable', `initialization vector of ${iv.length} octets`)
+  }
   return { method: 'pbes2', kdf, cipher, iv, name }
 }
 
+type CipherWithIv = Pick<Pbes2Scheme, 'cipher' | 'iv'>
+
 /** The ciphers of RFC 8018 appendix B.2 that have CBC's IV as their parameter. */
-function readCipher({ oid, parameters }: AlgorithmIdentifier, derivedLength: number | undefined): { cipher: BlockCipher; iv: Uint8Array } | undefined {
+function readCipher({ oid, parameters }: AlgorithmIdentifier, derivedLength: number | undefined): CipherWithIv | undefined {
   const aes = AES_CBC_KEY_LENGTH[oid]
   if (aes !== undefined) return { cipher: { cipher: 'aes', keyLength: aes }, iv: readIv(parameters) }
   if (oid === TRIPLE_DES_CBC) return { cipher: { cipher: 'triple-des', keyLength: 24 }, iv: readIv(parameters) }
@@ -110,18 +123,22 @@ function readIv(parameters: Uint8Array | undefined): Uint8Array {
 }
 
 function ivOf(reader: Asn1Reader, element: Asn1Element | undefined): Uint8Array {
-  if (!isUniversal(element, TAG.octetString) || element.constructed) throw new X509Error('x509/unreadable', 'initialization vector is no OCTET STRING')
+  if (!isUniversal(element, TAG.octetString) || element.constructed) {
+    throw new X509Error('x509/unreadable', 'initialization vector is no OCTET STRING')
+  }
   return reader.content(element)
 }
 
 /** rc2ParameterVersion below 256 is a code (RFC 8018 appendix B.2.3, RFC 2268 section 6). */
 const RC2_EFFECTIVE_BITS: Readonly<Record<number, number>> = { 160: 40, 120: 64, 58: 128 }
 
-function readRc2(parameters: Uint8Array | undefined, derivedLength: number | undefined): { cipher: BlockCipher; iv: Uint8Array } | undefined {
+function readRc2(parameters: Uint8Array | undefined, derivedLength: number | undefined): CipherWithIv | undefined {
   const { reader, members } = readSequence(parameters, 'RC2 parameters')
   const version = isUniversal(members[0], TAG.integer) ? readPositive(reader, members.shift(), 'RC2 version') : undefined
   // RFC 8018 appendix B.2.3: without a version 32 bits count.
   const effectiveBits = version === undefined ? 32 : (RC2_EFFECTIVE_BITS[version] ?? version)
-  if ((version !== undefined && version < 256 && !(version in RC2_EFFECTIVE_BITS)) || effectiveBits > 1024) return undefined
-  return { cipher: { cipher: 'rc2', keyLength: derivedLength ?? Math.ceil(effectiveBits / 8), effectiveBits }, iv: ivOf(reader, members[0]) }
+  const isUnknownCode = version !== undefined && version < 256 && !(version in RC2_EFFECTIVE_BITS)
+  if (isUnknownCode || effectiveBits > 1024) return undefined
+  const keyLength = derivedLength ?? Math.ceil(effectiveBits / 8)
+  return { cipher: { cipher: 'rc2', keyLength, effectiveBits }, iv: ivOf(reader, members[0]) }
 }

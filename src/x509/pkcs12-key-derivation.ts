@@ -8,7 +8,7 @@ import { X509Error } from './errors.ts'
 import { joinRanges, octetStringRanges } from './octet-string.ts'
 
 /** Ten million: some seconds. Today's writers use 2048 to 2 million. */
-export const MAXIMAL_ITERATIONS = 10_000_000
+const MAXIMAL_ITERATIONS = 10_000_000
 
 const MAXIMAL_SALT = 1024
 const MAXIMAL_KEY_LENGTH = 128
@@ -90,7 +90,10 @@ export function readPbkdf2(reader: Asn1Reader, element: Asn1Element | undefined)
 }
 
 /** The members of the SEQUENCE that `bytes` are, and the reader they belong to. */
-export function readSequence(bytes: Uint8Array | undefined, what: string): { reader: Asn1Reader; members: Asn1Element[] } {
+export function readSequence(
+  bytes: Uint8Array | undefined,
+  what: string,
+): { reader: Asn1Reader; members: Asn1Element[] } {
   const reader = new Asn1Reader(bytes ?? new Uint8Array())
   const root = bytes && reader.read(0)
   if (!isUniversal(root, TAG.sequence)) throw new X509Error('x509/unreadable', `${what} are no SEQUENCE`)

@@ -1,4 +1,4 @@
-/** What says that a key file is whole and the password right: MacData (RFC 7292 section 4), PBMAC1 inside it (RFC 9579). */
+/** What says that a key file is whole and the password right: MacData (RFC 7292 section 4), with PBMAC1 (RFC 9579). */
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
 import { nameOfDigestAlgorithm } from './algorithm-name.ts'
 import { type Asn1Element, type Asn1Reader, isUniversal, TAG } from './asn1-reader.ts'
@@ -21,8 +21,15 @@ export type MacDigest = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 
 export type Pkcs12Mac =
   | ({ readonly method: 'pkcs12'; readonly digest: MacDigest; readonly value: Uint8Array } & SaltAndIterations)
-  | { readonly method: 'pbmac1'; readonly kdf: Pbkdf2Parameters & { readonly keyLength: number }; readonly digest: HmacDigest; readonly value: Uint8Array }
+  | Pbmac1
   | UnsupportedMethod
+
+export interface Pbmac1 {
+  readonly method: 'pbmac1'
+  readonly kdf: Pbkdf2Parameters & { readonly keyLength: number }
+  readonly digest: HmacDigest
+  readonly value: Uint8Array
+}
 
 const PBMAC1 = '1.2.840.113549.1.5.14'
 
@@ -44,7 +51,9 @@ const MAC_KEY_LENGTH = { minimal: 20, maximal: 64 }
 export function readMacData(reader: Asn1Reader, element: Asn1Element): Pkcs12Mac {
   const [digestInfo, macSalt, macIterations, ...surplus] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
   const [algorithmElement, valueElement] = isUniversal(digestInfo, TAG.sequence) ? reader.children(digestInfo) : []
-  if (!isUniversal(valueElement, TAG.octetString) || surplus.length > 0) throw new X509Error('x509/unreadable', 'MacData malformed')
+  if (!isUniversal(valueElement, TAG.octetString) || surplus.length > 0) {
+    throw new X509Error('x509/unreadable', 'MacData malformed')
+  }
   const algorithm = readAlgorithmIdentifier(reader, algorithmElement)
   const value = joinRanges(reader.bytes, octetStringRanges(reader, valueElement))
   // RFC 9579 section 4: with PBMAC1 macSalt and iterations are there for old readers and mean nothing.
@@ -52,7 +61,8 @@ export function readMacData(reader: Asn1Reader, element: Asn1Element): Pkcs12Mac
   const salt = readSalt(reader, macSalt)
   const iterations = macIterations ? readIterations(reader, macIterations) : 1
   const digest = MAC_DIGEST[algorithm.oid]
-  return digest ? { method: 'pkcs12', digest, value, salt, iterations } : { method: 'unsupported', name: `MAC with ${nameOfDigestAlgorithm(algorithm.oid)}` }
+  if (!digest) return { method: 'unsupported', name: `MAC with ${nameOfDigestAlgorithm(algorithm.oid)}` }
+  return { method: 'pkcs12', digest, value, salt, iterations }
 }
 
 /** PBMAC1-params (RFC 8018 appendix A.5) as RFC 9579 section 4 narrows them: PBKDF2, and a key length that is given. */

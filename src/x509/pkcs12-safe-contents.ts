@@ -63,14 +63,22 @@ export function isOneSequence(bytes: Uint8Array): boolean {
   }
 }
 
-function collectBags(reader: Asn1Reader, list: Asn1Element | undefined, bags: Bag[], count: { seen: number }, depth: number): void {
+function collectBags(
+  reader: Asn1Reader,
+  list: Asn1Element | undefined,
+  bags: Bag[],
+  count: { seen: number },
+  depth: number,
+): void {
   if (depth > MAXIMAL_DEPTH) throw new X509Error('x509/limit-exceeded', `bags nested deeper than ${MAXIMAL_DEPTH}`)
   if (!isUniversal(list, TAG.sequence)) throw new X509Error('x509/unreadable', 'SafeContents is no SEQUENCE')
   for (const element of reader.children(list)) {
     if (++count.seen > MAXIMAL_BAGS) throw new X509Error('x509/limit-exceeded', `more than ${MAXIMAL_BAGS} bags`)
     const [typeElement, wrapper, attributes] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
     const [value] = isContext(wrapper, 0) ? reader.children(wrapper) : []
-    if (!isUniversal(typeElement, TAG.objectIdentifier) || !value) throw new X509Error('x509/unreadable', 'bag malformed')
+    if (!isUniversal(typeElement, TAG.objectIdentifier) || !value) {
+      throw new X509Error('x509/unreadable', 'bag malformed')
+    }
     const type = readObjectIdentifier(reader.content(typeElement))
     if (type === BAG.safeContents) collectBags(reader, value, bags, count, depth + 1)
     else bags.push(...readBag(reader, type, value, readAttributes(reader, attributes)))
@@ -106,7 +114,9 @@ function readShroudedKey(reader: Asn1Reader, value: Asn1Element): { scheme: Encr
 function readX509Certificate(reader: Asn1Reader, value: Asn1Element): Uint8Array | undefined {
   const [idElement, wrapper] = isUniversal(value, TAG.sequence) ? reader.children(value) : []
   const [octets] = isContext(wrapper, 0) ? reader.children(wrapper) : []
-  if (!isUniversal(idElement, TAG.objectIdentifier) || !octets) throw new X509Error('x509/unreadable', 'certificate bag malformed')
+  if (!isUniversal(idElement, TAG.objectIdentifier) || !octets) {
+    throw new X509Error('x509/unreadable', 'certificate bag malformed')
+  }
   if (readObjectIdentifier(reader.content(idElement)) !== X509_CERTIFICATE) return undefined
   return joinRanges(reader.bytes, octetStringRanges(reader, octets))
 }
@@ -120,17 +130,23 @@ function readAttributes(reader: Asn1Reader, set: Asn1Element | undefined): BagAt
     if (!isUniversal(type, TAG.objectIdentifier) || !isUniversal(values, TAG.set)) continue
     const [value] = reader.children(values)
     const oid = readObjectIdentifier(reader.content(type))
-    if (oid === FRIENDLY_NAME && isUniversal(value, BMP_STRING)) friendlyName = new TextDecoder('utf-16be').decode(reader.content(value))
-    if (oid === LOCAL_KEY_ID && isUniversal(value, TAG.octetString)) localKeyId = joinRanges(reader.bytes, octetStringRanges(reader, value))
+    if (oid === FRIENDLY_NAME && isUniversal(value, BMP_STRING)) {
+      friendlyName = new TextDecoder('utf-16be').decode(reader.content(value))
+    }
+    if (oid === LOCAL_KEY_ID && isUniversal(value, TAG.octetString)) {
+      localKeyId = joinRanges(reader.bytes, octetStringRanges(reader, value))
+    }
   }
   return { friendlyName, localKeyId }
 }
 
-/** The algorithm identifier of a PrivateKeyInfo (RFC 5208 section 5, RFC 5958 section 2). @throws X509Error when it is none. */
+/** The algorithm of a PrivateKeyInfo (RFC 5208 section 5, RFC 5958 section 2). @throws X509Error when it is none. */
 export function readPrivateKeyAlgorithm(pkcs8: Uint8Array): string {
   const reader = new Asn1Reader(pkcs8)
   const root = reader.read(0)
   const [version, algorithm, key] = isUniversal(root, TAG.sequence) ? reader.children(root) : []
-  if (!isUniversal(version, TAG.integer) || !isUniversal(key, TAG.octetString)) throw new X509Error('x509/unreadable', 'private key malformed')
+  if (!isUniversal(version, TAG.integer) || !isUniversal(key, TAG.octetString)) {
+    throw new X509Error('x509/unreadable', 'private key malformed')
+  }
   return readAlgorithmIdentifier(reader, algorithm).oid
 }

@@ -1,6 +1,6 @@
 /**
- * PKCS #12 files (RFC 7292 section 4), BER or DER, as read-only values: what is protected and how. Nothing is decrypted and
- * no password is known here; the engine composes this with the mathematics.
+ * PKCS #12 files (RFC 7292 section 4), BER or DER, as read-only values: what is protected and how. Nothing is decrypted
+ * and no password is known here; the engine composes this with the mathematics.
  */
 import { readAlgorithmIdentifier } from './algorithm-identifier.ts'
 import { type Asn1Element, Asn1Reader, isContext, isUniversal, TAG } from './asn1-reader.ts'
@@ -50,7 +50,9 @@ export function readPfx(bytes: Uint8Array): Pfx {
   const reader = new Asn1Reader(bytes)
   const root = reader.read(0)
   const [version, authSafe, macData] = isUniversal(root, TAG.sequence) ? reader.children(root) : []
-  if (!isUniversal(version, TAG.integer) || reader.content(version)[0] !== 3) throw new X509Error('x509/unreadable', 'PFX of another version than 3')
+  if (!isUniversal(version, TAG.integer) || reader.content(version)[0] !== 3) {
+    throw new X509Error('x509/unreadable', 'PFX of another version than 3')
+  }
   const mac = macData ? readMacData(reader, macData) : null
   const { type, content } = readContentInfo(reader, authSafe)
   if (type === OID.signedData) throw new X509Error('x509/method-unsupported', 'PKCS #12 integrity by signature (signedData)')
@@ -86,16 +88,24 @@ function readContent(reader: Asn1Reader, member: Asn1Element): SafeContent {
 function readContentInfo(reader: Asn1Reader, element: Asn1Element | undefined): { type: string; content: Asn1Element } {
   const [typeElement, wrapper] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
   const [content] = isContext(wrapper, 0) && wrapper.constructed ? reader.children(wrapper) : []
-  if (!isUniversal(typeElement, TAG.objectIdentifier) || !content) throw new X509Error('x509/unreadable', 'ContentInfo without type or content')
+  if (!isUniversal(typeElement, TAG.objectIdentifier) || !content) {
+    throw new X509Error('x509/unreadable', 'ContentInfo without type or content')
+  }
   return { type: readObjectIdentifier(reader.content(typeElement)), content }
 }
 
 /** EncryptedData (RFC 5652 section 8): version, EncryptedContentInfo. */
-function readEncryptedData(reader: Asn1Reader, encryptedData: Asn1Element): { scheme: EncryptionScheme; ciphertext: Uint8Array } {
+function readEncryptedData(
+  reader: Asn1Reader,
+  encryptedData: Asn1Element,
+): { scheme: EncryptionScheme; ciphertext: Uint8Array } {
   const [, info] = isUniversal(encryptedData, TAG.sequence) ? reader.children(encryptedData) : []
   const [typeElement, algorithm, encrypted] = isUniversal(info, TAG.sequence) ? reader.children(info) : []
-  if (!isUniversal(typeElement, TAG.objectIdentifier) || !isContext(encrypted, 0)) throw new X509Error('x509/unreadable', 'EncryptedData malformed')
-  return { scheme: readEncryptionScheme(readAlgorithmIdentifier(reader, algorithm)), ciphertext: implicitOctets(reader, encrypted) }
+  if (!isUniversal(typeElement, TAG.objectIdentifier) || !isContext(encrypted, 0)) {
+    throw new X509Error('x509/unreadable', 'EncryptedData malformed')
+  }
+  const scheme = readEncryptionScheme(readAlgorithmIdentifier(reader, algorithm))
+  return { scheme, ciphertext: implicitOctets(reader, encrypted) }
 }
 
 /** [0] IMPLICIT OCTET STRING: its octets, or BER's segments of them. */
