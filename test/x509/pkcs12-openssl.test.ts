@@ -117,6 +117,13 @@ describe('passwords', () => {
   })
 })
 
+describe('passwords of old OpenSSL', () => {
+  it('beyond ASCII opens what took the octets of UTF-8 for characters', async () => {
+    // What OpenSSL 1.0 made of "é" in a UTF-8 terminal is what today's makes of the two characters C3 and A9.
+    await expectOpens(exportFile('Ã©', '-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1'), 'é')
+  })
+})
+
 describe('damage', () => {
   it.each([
     ['with a MAC', []],
