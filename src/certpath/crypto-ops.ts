@@ -13,6 +13,8 @@ export interface CryptoOps {
     signature: Uint8Array,
     signed: Uint8Array,
   ): Promise<'valid' | 'invalid' | 'unsupported'>
+  /** The digest that an object identifier names; undefined when it cannot be computed here. */
+  digest(oid: string, bytes: Uint8Array): Promise<Uint8Array | undefined>
   /** SHA-256, for fingerprints. */
   sha256(bytes: Uint8Array): Promise<Uint8Array>
   /** What is weak about this algorithm or key by today's measure, as a name; undefined when nothing is. */

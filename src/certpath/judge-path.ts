@@ -16,7 +16,8 @@ import type { CryptoOps } from './crypto-ops.ts'
 import { severityOfFailure, sortFailures } from './severity.ts'
 import { summarizeCertificate } from './summary.ts'
 import type { AnchorIndex } from './trust-anchor.ts'
-import type { PathFailure, PathVerdict } from './verdict.ts'
+import { type Evidence, judgeRevocation } from './revocation.ts'
+import type { PathFailure, PathVerdict, RevocationVerdict } from './verdict.ts'
 import { validatePath } from './validate-path.ts'
 
 export interface PathQuestion {
@@ -29,13 +30,33 @@ export interface PathQuestion {
   readonly purpose: Purpose
   readonly crypto: CryptoOps
   readonly budget?: PathBudget
+  /** What is asked about revocation; `off` and an empty list of evidence give `not-checked`. */
+  readonly revocation: RevocationDemand
+  readonly evidence: Evidence
 }
 
-/** Judges `leaf`. Always resolves to a verdict; revocation is not part of it. */
-export async function judgePath(question: PathQuestion): Promise<PathVerdict> {
+/** `if-available` judges what was handed in, `require` makes a missing answer a reason, `off` looks at nothing. */
+export type RevocationDemand = 'off' | 'if-available' | 'require'
+
+export interface CertificateAnswers {
+  readonly path: PathVerdict
+  readonly revocation: RevocationVerdict
+}
+
+/** Judges `leaf`: two answers, each on its own. Always resolves; a bad outcome is a verdict. */
+export async function judgePath(question: PathQuestion): Promise<CertificateAnswers> {
   const search = new PathSearch(question)
   await search.run()
-  return search.verdict()
+  const path = await search.verdict()
+  return { path, revocation: await revocationOf(path, search.validPath(), question) }
+}
+
+async function revocationOf(path: PathVerdict, certificates: readonly Certificate[], question: PathQuestion): Promise<RevocationVerdict> {
+  if (path.outcome !== 'valid') return { outcome: 'not-checked', why: 'no-valid-path' }
+  const { revocation, evidence, at, crypto } = question
+  const hasNone = evidence.lists.length + evidence.ocsp.length === 0
+  if (revocation === 'off' || (revocation === 'if-available' && hasNone)) return { outcome: 'not-checked', why: 'policy' }
+  return judgeRevocation({ path: certificates, evidence, at, crypto, demanded: revocation === 'require' })
 }
 
 interface JudgedPath {
@@ -73,6 +94,11 @@ class PathSearch {
       if (!(error instanceof BudgetExhausted)) throw error
       this.consider({ certificates: [this.question.leaf], anchor: undefined }, [{ code: 'certpath/budget-exhausted', n: error.spent }])
     }
+  }
+
+  /** Certificates of the path that held without failure, end-entity first; empty when there is none. */
+  validPath(): readonly Certificate[] {
+    return this.best?.failures.length === 0 ? this.best.path.certificates : []
   }
 
   async verdict(): Promise<PathVerdict> {

@@ -77,5 +77,6 @@ export type AnchorSource = 'built-in' | 'organisation' | 'user'
 export type RevocationVerdict =
   | { readonly outcome: 'good'; readonly source: 'crl' | 'ocsp'; readonly thisUpdate: string }
   | { readonly outcome: 'revoked'; readonly source: 'crl' | 'ocsp'; readonly date: string; readonly reason: string }
-  | { readonly outcome: 'unknown'; readonly code: 'certpath/revocation-unknown' }
+  /** Evidence was demanded or handed in, and none of it answers. Only a demand makes that a reason. */
+  | { readonly outcome: 'unknown'; readonly code: 'certpath/revocation-unknown'; readonly demanded: boolean }
   | { readonly outcome: 'not-checked'; readonly why: 'no-valid-path' | 'policy' }

@@ -4,6 +4,7 @@
  */
 import { CodedError } from '../bytes/coded-error.ts'
 import { judgePath } from '../certpath/judge-path.ts'
+import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
 import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/trust-anchor.ts'
 import { openMessage } from '../smime/open-message.ts'
@@ -11,8 +12,10 @@ import { pathCrypto } from '../smime/path-crypto.ts'
 import { isSameMailbox } from '../smime/sender.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { readCertificateFile } from '../x509/certificate-file.ts'
+import { parseCertificateList } from '../x509/certificate-list.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
+import { parseOcspResponse } from '../x509/ocsp-response.ts'
 import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
 import { listKeys } from './list-keys.ts'
@@ -77,6 +80,7 @@ async function open(request: OpenRequest, anchors: AnchorIndex, onStep: (step: E
       anchors,
       extraCertificates: readFiles(request.extraCertificates),
       revocation: request.revocation,
+      evidence: readEvidence(request),
       onStep,
     },
   )
@@ -86,24 +90,20 @@ async function open(request: OpenRequest, anchors: AnchorIndex, onStep: (step: E
 async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<JudgePathResult> {
   const [leaf, ...others] = readFiles([request.leaf])
   if (!leaf) throw new EngineError('engine/unreadable-file', 'the file holds no certificate')
-  const path = await judgePath({
+  const answers = await judgePath({
     leaf,
     intermediates: [...others, ...readFiles(request.extraCertificates)],
     anchors,
     at: readTimestamp(request.at),
     purpose: request.purpose,
     crypto: pathCrypto,
+    revocation: request.revocation,
+    evidence: readEvidence(request),
   })
   const { address } = request
   return {
     kind: 'judge-path',
-    path,
-    revocation:
-      path.outcome !== 'valid'
-        ? { outcome: 'not-checked', why: 'no-valid-path' }
-        : request.revocation === 'require'
-          ? { outcome: 'unknown', code: 'certpath/revocation-unknown' }
-          : { outcome: 'not-checked', why: 'policy' },
+    ...answers,
     leaf: await summarizeCertificate(leaf, pathCrypto),
     addressMatches: address === null ? null : readMailboxes(leaf).some(mailbox => isSameMailbox(mailbox, address)),
   }
@@ -129,6 +129,20 @@ function readFiles(files: readonly Uint8Array[]): Certificate[] {
       throw error
     }
   })
+}
+
+/** @throws EngineError naming which file (by position) cannot be read. */
+function readEvidence({ crls, ocspResponses }: Pick<OpenRequest, 'crls' | 'ocspResponses'>): Evidence {
+  const readEach = <Value>(files: readonly Uint8Array[], what: string, parse: (file: Uint8Array) => Value): Value[] =>
+    files.map((file, index) => {
+      try {
+        return parse(file)
+      } catch (error) {
+        if (error instanceof X509Error) throw new EngineError('engine/unreadable-file', `${what} file ${index + 1}: ${error.message}`, { cause: error })
+        throw error
+      }
+    })
+  return { lists: readEach(crls, 'CRL', parseCertificateList), ocsp: readEach(ocspResponses, 'OCSP', parseOcspResponse) }
 }
 
 function readTimestamp(at: string): number {

@@ -2,6 +2,7 @@
  * The whole wire between the pane and the worker, as two unions. Plain data and transferables only: no functions, no
  * class instances, no keys. The same shapes serve the in-process engine (command line, tests).
  */
+import type { RevocationDemand } from '../certpath/judge-path.ts'
 import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
 import type { ShownPart } from '../smime/shown-parts.ts'
@@ -9,7 +10,7 @@ import type { MessageVerdict } from '../smime/verdict.ts'
 
 export type { ShownPart } from '../smime/shown-parts.ts'
 
-export type RevocationDemand = 'off' | 'if-available' | 'require'
+export type { RevocationDemand } from '../certpath/judge-path.ts'
 
 export interface OpenRequest {
   readonly kind: 'open'

@@ -1,4 +1,6 @@
 /** Everything a judgement needs besides the message. Nothing is read from a clock, a store or a network. */
+import type { RevocationDemand } from '../certpath/judge-path.ts'
+import type { Evidence } from '../certpath/revocation.ts'
 import type { AnchorIndex } from '../certpath/trust-anchor.ts'
 import type { Certificate } from '../x509/certificate.ts'
 
@@ -8,7 +10,9 @@ export interface JudgeContext {
   readonly anchors: AnchorIndex
   /** Certificates from files, for path building and for signers whose certificate the message lacks. */
   readonly extraCertificates: readonly Certificate[]
-  readonly revocation: 'off' | 'if-available' | 'require'
+  readonly revocation: RevocationDemand
+  /** CRLs and OCSP answers handed in. */
+  readonly evidence: Evidence
   /** Called before each step; may throw to stop. */
   readonly onStep: (step: 'parsing' | 'hashing' | 'signature' | 'path') => void
 }

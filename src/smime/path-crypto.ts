@@ -1,6 +1,6 @@
 /** The mathematics for `certpath`, by `webcrypto`, and the house's measure of weakness (SEC-08, RFC 8551 section 2). */
 import type { CryptoOps } from '../certpath/crypto-ops.ts'
-import { computeDigest } from '../webcrypto/digest.ts'
+import { computeDigest, digestOfOid } from '../webcrypto/digest.ts'
 import { verifySignature } from '../webcrypto/signature.ts'
 import { schemeOf } from '../webcrypto/signature-scheme.ts'
 import type { PublicKeyInfo } from '../x509/public-key.ts'
@@ -17,6 +17,10 @@ export const pathCrypto: CryptoOps = {
   async verify(algorithm, publicKey, signature, signed) {
     const answer = schemeOf(algorithm, undefined)
     return answer.supported ? verifySignature(answer.scheme, publicKey, signature, signed) : 'unsupported'
+  },
+  async digest(oid, bytes) {
+    const name = digestOfOid(oid)
+    return name && computeDigest(name, bytes)
   },
   sha256: bytes => computeDigest('SHA-256', bytes),
   weaknessOf(algorithm, signerKey) {

@@ -25,6 +25,12 @@ export function sortReasons(reasons: readonly Reason[]): Reason[] {
   return [...reasons].sort((a, b) => SEVERITY.indexOf(a.standing) - SEVERITY.indexOf(b.standing))
 }
 
+/** Good, or not known where nobody demands to know. `not-checked` for want of a path is never good. */
+function isRevocationGoodEnough(revocation: SignerAnswers['revocation']): boolean {
+  if (revocation.outcome === 'unknown') return !revocation.demanded
+  return revocation.outcome === 'good' || (revocation.outcome === 'not-checked' && revocation.why === 'policy')
+}
+
 /**
  * One signer's word: the worst of the reasons, `valid` only when there is none.
  *
@@ -37,7 +43,7 @@ export function standingOf(signer: SignerAnswers): Standing {
     signer.content.outcome === 'intact' &&
     signer.content.weaknesses.length === 0 &&
     signer.path.outcome === 'valid' &&
-    (signer.revocation.outcome === 'good' || (signer.revocation.outcome === 'not-checked' && signer.revocation.why === 'policy')) &&
+    isRevocationGoodEnough(signer.revocation) &&
     signer.sender.outcome === 'match'
   return isGood ? 'valid' : 'attention'
 }
@@ -85,7 +91,7 @@ function revocationReasons({ revocation }: SignerAnswers): Reason[] {
     case 'revoked':
       return [{ code: revocation.source === 'crl' ? 'certpath/revoked-crl' : 'certpath/revoked-ocsp', standing: 'invalid' }]
     case 'unknown':
-      return [{ code: revocation.code, standing: 'attention' }]
+      return revocation.demanded ? [{ code: revocation.code, standing: 'attention' }] : []
     case 'good':
     case 'not-checked':
       return []

@@ -5,14 +5,15 @@
  * whatever is shown as signed takes nothing else.
  */
 import { encodeHex } from '../bytes/encoding.ts'
-import { judgePath } from '../certpath/judge-path.ts'
+import { type CertificateAnswers, judgePath } from '../certpath/judge-path.ts'
+import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
-import type { PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
 import { joinRanges } from '../x509/octet-string.ts'
 import type { SignedData } from '../cms/signed-data.ts'
 import type { SignerInfo } from '../cms/signer-info.ts'
 import { computeDigest, type DigestName } from '../webcrypto/digest.ts'
 import { nameOfDigestAlgorithm } from '../x509/algorithm-name.ts'
+import { type CertificateList, parseCertificateList } from '../x509/certificate-list.ts'
 import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { X509Error } from '../x509/errors.ts'
@@ -63,6 +64,7 @@ export async function verifySignedData(
   const content = detached ?? encapsulated ?? new Uint8Array()
   const hasTwoContents = detached !== undefined && encapsulated !== undefined
   const certificates = [...readCertificates(signedData.certificates), ...context.extraCertificates]
+  const evidence: Evidence = { lists: [...readLists(signedData.crls), ...context.evidence.lists], ocsp: context.evidence.ocsp }
   const digests = new Map<DigestName, Promise<Uint8Array>>()
   const digestOf = (name: DigestName) => {
     context.onStep('hashing')
@@ -73,7 +75,7 @@ export async function verifySignedData(
   const signers: SignerVerdict[] = []
   for (const signer of signedData.signers) {
     const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf)
-    signers.push(await judgeSigner(signer, answer, certificates, envelope, context))
+    signers.push(await judgeSigner(signer, answer, certificates, evidence, envelope, context))
   }
   const isIntact = signers.length > 0 && signers.every(signer => signer.content.outcome === 'intact')
   return { signers, content: isIntact ? (content as VerifiedBytes) : undefined, presented: content }
@@ -91,16 +93,29 @@ function readCertificates(blobs: readonly Uint8Array[]): Certificate[] {
   })
 }
 
+/** CRLs that the message brought; they count only when the issuer's signature on them holds (SEC-65). */
+function readLists(blobs: readonly Uint8Array[]): CertificateList[] {
+  return blobs.flatMap(blob => {
+    try {
+      return [parseCertificateList(blob)]
+    } catch (error) {
+      if (error instanceof X509Error) return []
+      throw error
+    }
+  })
+}
+
 async function judgeSigner(
   signer: SignerInfo,
   answer: ContentAnswer,
   certificates: readonly Certificate[],
+  evidence: Evidence,
   envelope: Envelope,
   context: JudgeContext,
 ): Promise<SignerVerdict> {
   const { certificate } = answer
   context.onStep('path')
-  const path: PathVerdict = certificate
+  const judged: CertificateAnswers = certificate
     ? await judgePath({
         leaf: certificate,
         intermediates: certificates,
@@ -108,14 +123,15 @@ async function judgeSigner(
         at: context.at,
         purpose: 'email-signing',
         crypto: pathCrypto,
+        revocation: context.revocation,
+        evidence,
       })
-    : { outcome: 'not-checked', why: 'no-certificate' }
+    : { path: { outcome: 'not-checked', why: 'no-certificate' }, revocation: { outcome: 'not-checked', why: 'no-valid-path' } }
   const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom) : { outcome: 'not-checked' }
   const timeNote = signingTimeNote(answer.signingTime, envelope.date)
   const answers = {
     content: answer.verdict,
-    path,
-    revocation: revocationAnswer(path, context),
+    ...judged,
     sender,
     notes: timeNote ? [...envelope.notes, timeNote] : envelope.notes,
   }
@@ -131,12 +147,6 @@ async function judgeSigner(
     contentDigest: answer.contentDigest ? encodeHex(answer.contentDigest) : null,
     reasons: reasonsOf(answers).map(reason => reason.code),
   }
-}
-
-/** Without evidence the answer is `unknown` where it is demanded, and says why it was not asked otherwise. */
-function revocationAnswer(path: PathVerdict, context: JudgeContext): RevocationVerdict {
-  if (path.outcome !== 'valid') return { outcome: 'not-checked', why: 'no-valid-path' }
-  return context.revocation === 'require' ? { outcome: 'unknown', code: 'certpath/revocation-unknown' } : { outcome: 'not-checked', why: 'policy' }
 }
 
 /** The mailbox that speaks for the signer: the one that matched, else the first the certificate names. */

@@ -93,11 +93,15 @@ function readOptionalFields(reader: Asn1Reader, optional: readonly Asn1Element[]
     if (element.tagClass !== 2 || element.tag <= previous || element.tag > 3) throw new X509Error('x509/unreadable', 'unknown field at the end')
     previous = element.tag
   }
-  const extensions = new Map<string, Extension>()
   const wrapper = optional.find(element => element.tag === 3)
-  if (!wrapper) return extensions
+  if (!wrapper) return new Map()
   if (version !== 3) throw new X509Error('x509/unreadable', `extensions in a version ${version} certificate`)
-  const [list] = reader.children(wrapper)
+  return readExtensionList(reader, reader.children(wrapper)[0])
+}
+
+/** Extensions (section 4.1): each object identifier once. @throws X509Error for a malformed list or a repeated one. */
+export function readExtensionList(reader: Asn1Reader, list: Asn1Element | undefined): Map<string, Extension> {
+  const extensions = new Map<string, Extension>()
   for (const item of sequenceMembers(reader, list, 'extensions')) {
     const extension = readExtension(reader, item)
     if (extensions.has(extension.oid)) throw new X509Error('x509/unreadable', `extension ${extension.oid} twice`)

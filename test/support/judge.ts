@@ -12,6 +12,8 @@ export interface Judging {
   readonly host?: Partial<HostView>
   readonly certificates?: readonly Uint8Array[]
   readonly revocation?: OpenRequest['revocation']
+  readonly crls?: readonly Uint8Array[]
+  readonly ocsp?: readonly Uint8Array[]
 }
 
 const timestamp = (at: Date | string | undefined) => (at instanceof Date ? at : new Date(at ?? NOW)).toISOString()
@@ -29,8 +31,8 @@ export async function judgeMessage(bytes: Uint8Array, judging: Judging): Promise
     at: timestamp(judging.at),
     extraCertificates: judging.certificates ?? [],
     revocation: judging.revocation ?? 'if-available',
-    crls: [],
-    ocspResponses: [],
+    crls: judging.crls ?? [],
+    ocspResponses: judging.ocsp ?? [],
   })
 }
 
@@ -49,8 +51,8 @@ export async function judgeCertificate(
     address: judging.address ?? null,
     at: timestamp(judging.at),
     revocation: judging.revocation ?? 'if-available',
-    crls: [],
-    ocspResponses: [],
+    crls: judging.crls ?? [],
+    ocspResponses: judging.ocsp ?? [],
   })
 }
 
