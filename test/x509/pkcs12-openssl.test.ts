@@ -22,7 +22,8 @@ function openssl(...args: string[]): void {
 let made = 0
 function exportFile(password: string, ...options: string[]): string {
   const name = file(`${++made}.p12`)
-  openssl('pkcs12', '-export', '-inkey', file('key.pem'), '-in', file('leaf.pem'), '-certfile', file('ca.pem'), '-name', 'Ärztin 医師', '-passout', `pass:${password}`, ...options, '-out', name)
+  const inputs = ['-inkey', file('key.pem'), '-in', file('leaf.pem'), '-certfile', file('ca.pem'), '-name', 'Ärztin 医師']
+  openssl('pkcs12', '-export', ...inputs, '-passout', `pass:${password}`, ...options, '-out', name)
   return name
 }
 
@@ -48,7 +49,8 @@ beforeAll(() => {
   const ec = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '30']
   openssl('req', '-x509', ...ec, '-subj', '/CN=Test CA', '-keyout', file('ca.key'), '-out', file('ca.pem'))
   openssl('req', '-new', ...ec, '-subj', '/CN=Alice', '-keyout', file('key.pem'), '-out', file('leaf.csr'))
-  openssl('x509', '-req', '-in', file('leaf.csr'), '-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', '30', '-out', file('leaf.pem'))
+  const authority = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial']
+  openssl('x509', '-req', '-in', file('leaf.csr'), ...authority, '-days', '30', '-out', file('leaf.pem'))
 })
 
 afterAll(() => {
@@ -99,7 +101,10 @@ describe('protections', () => {
 })
 
 describe('passwords', () => {
-  const METHODS = [['PBES2', []], ['the derivation of PKCS #12', ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES']]] as const
+  const METHODS = [
+    ['PBES2', []],
+    ['the derivation of PKCS #12', ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES']],
+  ] as const
   describe.each(METHODS)('%s', (_, options) => {
     it.each(['パスワード暗号', 'σύνθημα γνώρισμα', 'Straße €', '🔑 key', ' spaces '])('%s', async password => {
       const name = exportFile(password, ...options)
