@@ -1,23 +1,12 @@
 /** The key derivation of PKCS #12 (RFC 7292 appendix B.2), for its MAC and its own encryption schemes. */
 import { concatBytes } from '../bytes/bytes.ts'
 import type { MacDigest } from '../x509/pkcs12-mac.ts'
-import { type BlockDigest, digestRepeatedly } from './block-digest.ts'
-import { SHA1 } from './sha1.ts'
-import { SHA224, SHA256 } from './sha256.ts'
-import { SHA384, SHA512 } from './sha512.ts'
+import { blockLengthOf, digestRepeatedly } from './repeated-digest.ts'
 
 /** What the octets are for (appendix B.3): the diversifier. */
 export type Pkcs12KeyPurpose = 'key' | 'iv' | 'mac'
 
 const DIVERSIFIER: Readonly<Record<Pkcs12KeyPurpose, number>> = { key: 1, iv: 2, mac: 3 }
-
-const DIGEST: Readonly<Record<MacDigest, BlockDigest>> = {
-  'SHA-1': SHA1,
-  'SHA-224': SHA224,
-  'SHA-256': SHA256,
-  'SHA-384': SHA384,
-  'SHA-512': SHA512,
-}
 
 export interface Pkcs12KdfInput {
   readonly digest: MacDigest
@@ -30,13 +19,12 @@ export interface Pkcs12KdfInput {
 
 /** `length` octets derived for `purpose`. Synchronous: about a microsecond per iteration and block of output. */
 export function derivePkcs12Key(input: Pkcs12KdfInput, purpose: Pkcs12KeyPurpose, length: number): Uint8Array {
-  const digest = DIGEST[input.digest]
-  const blockOctets = digest.blockWords * 4
+  const blockOctets = blockLengthOf(input.digest)
   const diversifier = new Uint8Array(blockOctets).fill(DIVERSIFIER[purpose])
   const message = concatBytes([repeatToBlocks(input.salt, blockOctets), repeatToBlocks(input.password, blockOctets)])
   const derived = new Uint8Array(length)
   for (let offset = 0; ; ) {
-    const block = digestRepeatedly(digest, concatBytes([diversifier, message]), input.iterations)
+    const block = digestRepeatedly(input.digest, concatBytes([diversifier, message]), input.iterations)
     derived.set(block.subarray(0, length - offset), offset)
     offset += block.length
     if (offset >= length) break
