@@ -99,6 +99,7 @@ export function reportKeys(file: string, result: ListKeysResult): Line {
       file,
       certificates: result.certificates.map(({ der, ...rest }) => ({ ...rest, size: der.length })),
       privateKeys: result.privateKeys,
+      unreadableCertificates: result.unreadableCertificates,
     },
     status: 0,
   }

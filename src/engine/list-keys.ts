@@ -17,19 +17,22 @@ import type { ListKeysRequest, ListKeysResult } from './protocol.ts'
  * `x509/too-costly`), EngineError `engine/unreadable-file` for anything that is none of these files.
  */
 export async function listKeys(request: ListKeysRequest): Promise<ListKeysResult> {
-  const { certificates, privateKeys } = await readAnyFile(request)
+  const { certificates, unreadableCertificates, privateKeys } = isPkcs12(request.bytes)
+    ? await openPkcs12(request.bytes, request.passphrase)
+    : readOtherFile(request.bytes)
   const summaries = await Promise.all(certificates.map(certificate => summarizeCertificate(certificate, pathCrypto)))
-  return { kind: 'list-keys', certificates: summaries, privateKeys }
+  return { kind: 'list-keys', certificates: summaries, unreadableCertificates, privateKeys }
 }
 
-async function readAnyFile({ bytes, passphrase }: ListKeysRequest): Promise<{ certificates: Certificate[]; privateKeys: number }> {
-  if (isPkcs12(bytes)) return openPkcs12(bytes, passphrase)
+type FileContents = Pick<ListKeysResult, 'unreadableCertificates' | 'privateKeys'> & { readonly certificates: readonly Certificate[] }
+
+function readOtherFile(bytes: Uint8Array): FileContents {
   const privateKeys = countPrivateKeys(bytes)
   try {
-    return { certificates: readCertificateFile(bytes), privateKeys }
+    return { certificates: readCertificateFile(bytes), unreadableCertificates: 0, privateKeys }
   } catch (error) {
     if (!(error instanceof X509Error)) throw error
-    if (privateKeys > 0) return { certificates: [], privateKeys }
+    if (privateKeys > 0) return { certificates: [], unreadableCertificates: 0, privateKeys }
     throw new EngineError('engine/unreadable-file', error.message, { cause: error })
   }
 }

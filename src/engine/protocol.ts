@@ -79,6 +79,8 @@ export interface JudgePathResult {
 export interface ListKeysResult {
   readonly kind: 'list-keys'
   readonly certificates: readonly CertificateSummary[]
+  /** Certificates in the file whose structure is broken; they are nobody's. */
+  readonly unreadableCertificates: number
   readonly privateKeys: number
 }
 
