@@ -2,18 +2,21 @@
 import { OutlookError } from './mailbox-host.ts'
 import type { HostTheme, MailboxHost, OpenItem, ReadingRoute, ReadMessage } from './mailbox-host.ts'
 import { officeCall } from './office-call.ts'
+import { officeScript } from './office-script.ts'
 import { isDarkColour } from './office-theme.ts'
 import { describeItem, hostView, isReadItem } from './read-item.ts'
 import { readingCascade } from './reading-cascade.ts'
 
 export interface OfficeHostOptions {
-  /** How long Office.js may take to get ready, in milliseconds. */
+  /** How long Office.js may take to be loaded, and then to get ready, in milliseconds each. */
   readonly readyTimeout?: number
   /** How long a single call may take, in milliseconds. */
   readonly callTimeout?: number
 }
 
 const usualTimeout = 10_000
+/** Whoever waits for the connection has to draw something meanwhile, so that a slow line can take its time here. */
+const usualReadyTimeout = 60_000
 /** The pane waits for this before it shows anything, so it is short. */
 const watchTimeout = 2_000
 
@@ -100,13 +103,15 @@ function officeReady(timeout: number): Promise<{ readonly host: unknown }> {
 /**
  * Connects to the Outlook around this page.
  *
- * @throws OutlookError `outlook/route-unavailable` when the page does not stand in an Office program (then `createPageHost` serves),
- * `outlook/route-timeout` when Office.js does not get ready, `outlook/too-old` when the program has no mailbox to offer.
+ * @throws OutlookError `outlook/no-item` when the page does not stand in an Office program (then `createPageHost` serves),
+ * `outlook/route-unavailable` when Office.js cannot be loaded, `outlook/route-timeout` when it does not get ready, `outlook/too-old` when
+ * the program has no mailbox to offer.
  */
 export async function createOfficeHost(options: OfficeHostOptions = {}): Promise<MailboxHost> {
-  if (typeof Office === 'undefined') throw new OutlookError('outlook/route-unavailable', 'office.js is not loaded')
-  const { host } = await officeReady(options.readyTimeout ?? usualTimeout)
-  if (host === null || host === undefined) throw new OutlookError('outlook/route-unavailable', 'the page does not stand in Outlook')
+  const readyTimeout = options.readyTimeout ?? usualReadyTimeout
+  await officeScript(readyTimeout)
+  const { host } = await officeReady(readyTimeout)
+  if (host === null || host === undefined) throw new OutlookError('outlook/no-item', 'the page does not stand in Outlook')
   const mailbox = Office.context.mailbox as Office.Mailbox | undefined
   if (mailbox === undefined) throw new OutlookError('outlook/too-old', 'this program offers no mailbox')
   const outlook = new OfficeHost(mailbox, options.callTimeout ?? usualTimeout)

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { watchAreaKeys } from './area-keys.ts'
 import { languageOf, loadLanguageChoice, type LanguageChoice, saveLanguageChoice } from './language-choice.ts'
+import type { Place } from './place.ts'
 import type { ReadingController } from './read/reading-controller.ts'
 import type { TrustSettings } from './read/trusting-engine.ts'
 import { type TabName, Tabs } from './Tabs.tsx'
@@ -18,11 +19,11 @@ export interface AppProps {
   readonly reading: ReadingController
   readonly trust: Promise<TrustSettings>
   readonly now: () => Date
-  readonly isInOutlook: boolean
+  readonly place: Place
   readonly displayLanguage: string
 }
 
-export function App({ reading, trust, now, isInOutlook, displayLanguage }: AppProps) {
+export function App({ reading, trust, now, place, displayLanguage }: AppProps) {
   const [tab, setTab] = useState<TabName>('message')
   const [choice, setChoice] = useState<LanguageChoice>(loadLanguageChoice)
   const [settings, setSettings] = useState<TrustSettings | null>(null)
@@ -43,7 +44,7 @@ export function App({ reading, trust, now, isInOutlook, displayLanguage }: AppPr
       <main>
         <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
           <Suspense fallback={null}>
-            <Panel tab={tab} language={language} reading={reading} settings={settings} now={now} isInOutlook={isInOutlook} />
+            <Panel tab={tab} language={language} reading={reading} settings={settings} now={now} place={place} />
           </Suspense>
         </div>
       </main>

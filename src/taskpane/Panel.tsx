@@ -1,5 +1,6 @@
 /** What is under the tabs, with all the sentences. The shell loads it while Outlook is still getting ready. */
 import { MessageTab } from './message/MessageTab.tsx'
+import type { Place } from './place.ts'
 import type { ReadingController } from './read/reading-controller.ts'
 import type { TrustSettings } from './read/trusting-engine.ts'
 import type { Language } from './sentences/sentence.ts'
@@ -14,13 +15,13 @@ export interface PanelProps {
   readonly reading: ReadingController
   readonly settings: TrustSettings | null
   readonly now: () => Date
-  readonly isInOutlook: boolean
+  readonly place: Place
 }
 
-export function Panel({ tab, language, reading, settings, now, isInOutlook }: PanelProps) {
+export function Panel({ tab, language, reading, settings, now, place }: PanelProps) {
   return (
     <SpeechContext value={speechOf(language)}>
-      {tab === 'message' ? <MessageTab reading={reading} now={now} isInOutlook={isInOutlook} /> : <TrustTab settings={settings} />}
+      {tab === 'message' ? <MessageTab reading={reading} now={now} place={place} /> : <TrustTab settings={settings} />}
     </SpeechContext>
   )
 }

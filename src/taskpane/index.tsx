@@ -5,6 +5,8 @@ import type { MailboxHost } from '../outlook/mailbox-host.ts'
 import { createOfficeHost } from '../outlook/office-host.ts'
 import { createPageHost } from '../outlook/page-host.ts'
 import { App, preload } from './App.tsx'
+import type { Place } from './place.ts'
+import { failureOf } from './read/check-message.ts'
 import { loadOrganisation } from './read/organisation.ts'
 import { ReadingController } from './read/reading-controller.ts'
 import { trustOrganisation } from './read/trusting-engine.ts'
@@ -13,18 +15,28 @@ import './styles/page.css'
 import './styles/controls.css'
 import './styles/verdict.css'
 
+/** How long the pane waits for Outlook before it shows itself without, in milliseconds. */
+const PATIENCE = 4000
+
 interface FoundHost {
   readonly host: MailboxHost
-  readonly isInOutlook: boolean
+  readonly place: Place
 }
 
 /** Outlook when there is one around the page, else the page alone, which takes files. */
 async function findHost(): Promise<FoundHost> {
   try {
-    return { host: await createOfficeHost(), isInOutlook: true }
-  } catch {
-    return { host: createPageHost(navigator.language), isInOutlook: false }
+    return { host: await createOfficeHost(), place: 'outlook' }
+  } catch (error) {
+    const code = failureOf(error)
+    const place = code === 'outlook/no-item' ? 'page' : code === 'outlook/too-old' ? 'too-old' : 'not-connected'
+    return { host: createPageHost(navigator.language), place }
   }
+}
+
+async function afterPatience(): Promise<FoundHost> {
+  await new Promise(resolve => setTimeout(resolve, PATIENCE))
+  return { host: createPageHost(navigator.language), place: 'not-connected' }
 }
 
 /** Follows Outlook's theme, else the system's, also when that changes. */
@@ -42,14 +54,21 @@ async function start(): Promise<void> {
   preload()
   const now = () => new Date()
   const { engine, settings } = trustOrganisation(createWorkerEngine(), loadOrganisation((...request) => fetch(...request)))
-  const { host, isInOutlook } = await findHost()
-  followTheme(host)
-  const reading = new ReadingController({ host, engine, now })
   const pane = document.getElementById('pane')
   if (pane === null) return
-  createRoot(pane).render(
-    <App reading={reading} trust={settings} now={now} isInOutlook={isInOutlook} displayLanguage={host.displayLanguage()} />,
-  )
+  const root = createRoot(pane)
+  const show = ({ host, place }: FoundHost): ReadingController => {
+    const reading = new ReadingController({ host, engine, now })
+    followTheme(host)
+    root.render(<App key={place} reading={reading} trust={settings} now={now} place={place} displayLanguage={host.displayLanguage()} />)
+    return reading
+  }
+  const search = findHost()
+  const first = await Promise.race([search, afterPatience()])
+  const reading = show(first)
+  const found = await search
+  // Outlook came after all. Whoever has opened a file meanwhile keeps what it says.
+  if (found.host !== first.host && found.place === 'outlook' && reading.getState().phase === 'empty') show(found)
 }
 
 void start()

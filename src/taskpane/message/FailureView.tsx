@@ -34,7 +34,7 @@ export function FailureView({ state, onCheckAgain, onFile, onSignedFile }: Failu
             <h1 id="verdict-title" tabIndex={-1}>{title}</h1>
             <p className="body">{body}</p>
             {needsContent ? null : (
-              <div className="actions"><button type="button" className="btn" onClick={onCheckAgain}>{speech.label('checkAgain')}</button></div>
+              <div className="actions"><button type="button" className="btn" onClick={onCheckAgain}>{speech.label(state.code === 'engine/message-set-aside' ? 'openAnyway' : 'checkAgain')}</button></div>
             )}
           </div>
         </div>

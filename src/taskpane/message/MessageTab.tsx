@@ -1,23 +1,21 @@
 /** The Message tab: whatever state the reading is in. */
 import { useSyncExternalStore } from 'react'
-import { Icon } from '../icons.tsx'
+import type { Place } from '../place.ts'
 import type { ReadingController, ReadingState } from '../read/reading-controller.ts'
-import { useSpeech } from '../speech.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheckingView } from './CheckingView.tsx'
 import { DropZone } from './DropZone.tsx'
+import { type EmptyReason, EmptyView } from './EmptyView.tsx'
 import { FailureView } from './FailureView.tsx'
 import { VerdictView } from './VerdictView.tsx'
 
 interface MessageTabProps {
   readonly reading: ReadingController
   readonly now: () => Date
-  /** Whether there is an Outlook around the pane; without one it takes files. */
-  readonly isInOutlook: boolean
+  readonly place: Place
 }
 
-export function MessageTab({ reading, now, isInOutlook }: MessageTabProps) {
-  const speech = useSpeech()
+export function MessageTab({ reading, now, place }: MessageTabProps) {
   const state = useSyncExternalStore(reading.subscribe, reading.getState)
   const checkAgain = () => { void reading.checkAgain() }
   const openFile = (file: File) => { void reading.checkFile(file) }
@@ -36,20 +34,7 @@ export function MessageTab({ reading, now, isInOutlook }: MessageTabProps) {
           onSignedFile={content => { if (state.source.kind === 'file') void reading.checkFile(state.source.file, content) }}
         />
       ) : null}
-      {state.phase === 'empty' ? (
-        <>
-          {isInOutlook ? (
-            <section className="bar" aria-labelledby="empty-title" data-area="verdict" data-phase="empty">
-              <Icon name="mail" />
-              <div>
-                <h1 className="empty" id="empty-title">{speech.wording(state.why === 'compose' ? 'taskpane/compose' : 'taskpane/no-message').title}</h1>
-                <p>{speech.wording(state.why === 'compose' ? 'taskpane/compose' : 'taskpane/no-message').body}</p>
-              </div>
-            </section>
-          ) : null}
-          <DropZone asksFor="message" onFile={openFile} />
-        </>
-      ) : null}
+      {state.phase === 'empty' ? <EmptyView why={whyEmpty(place, state.why)} onFile={openFile} /> : null}
     </>
   )
 }
@@ -57,4 +42,8 @@ export function MessageTab({ reading, now, isInOutlook }: MessageTabProps) {
 /** A file is mostly followed by another; and whoever has an unsigned message open may have meant a saved one. */
 function takesAnother({ source, result }: Extract<ReadingState, { phase: 'verdict' }>): boolean {
   return source.kind === 'file' || result.verdict.standing === 'none'
+}
+
+function whyEmpty(place: Place, why: 'no-item' | 'compose'): EmptyReason {
+  return place === 'outlook' ? why : place
 }

@@ -43,6 +43,7 @@ type PaneCode =
   | 'outlook/reading'
   | 'outlook/route-trying'
   | 'taskpane/no-message'
+  | 'taskpane/not-connected'
   | 'taskpane/drop-here'
   | 'taskpane/compose'
   | 'taskpane/html-only'

@@ -12,6 +12,16 @@ export const taskpaneSentences: SentenceOf<'taskpane'> = {
       body: 'Outlook で開いているメールを検証します。',
     },
   },
+  'taskpane/not-connected': {
+    en: {
+      title: 'Not connected to Outlook',
+      body: 'Microsoft’s office.js didn’t load, so the open message can’t be read. Reload the pane, or save the message and drop it here.',
+    },
+    ja: {
+      title: 'Outlook に接続していません',
+      body: 'Microsoft の office.js を読み込めないため、開いているメールを取得できません。再読み込みするか、メールをファイルに保存してここにドロップしてください。',
+    },
+  },
   'taskpane/drop-here': {
     en: {
       title: 'Drop a message here',

@@ -1,5 +1,5 @@
 /**
- * Runs in the pane's page right after office.js: adds `getAsFileAsync`, which the npm package of office.js (April 2022) lacks and the
+ * Runs in the pane's page right after office.js, or waits for it: adds `getAsFileAsync`, which the npm package of office.js (April 2022) lacks and the
  * CDN's has. It goes over office.js's own wire with Microsoft's number for the call, and exists exactly where Mailbox 1.14 is offered.
  * The same holds for `officeTheme`.
  */
@@ -88,7 +88,7 @@ function addTheme(): void {
   Object.defineProperty(Office.context, 'officeTheme', { value: themes[theme], configurable: true })
 }
 
-if (typeof Office !== 'undefined') {
+function addAll(): void {
   void Office.onReady(() => {
     if (!Office.context.requirements.isSetSupported('Mailbox', '1.14')) return
     addTheme()
@@ -102,3 +102,7 @@ if (typeof Office !== 'undefined') {
     }
   })
 }
+
+if (typeof Office !== 'undefined') addAll()
+// The pane's page asks for office.js without waiting for it.
+else document.querySelector('script[src$="/office.js"]')?.addEventListener('load', addAll, { once: true })
