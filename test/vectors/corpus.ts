@@ -46,7 +46,7 @@ export const HAS_CORPORA = existsSync(ROOT)
 
 /** Runs a set as one suite: a test per case, then one that the ledger is not stale. */
 export function runCorpus(run: CorpusRun): void {
-  describe.skipIf(!HAS_CORPORA)(`corpus ${run.set}${HAS_CORPORA ? '' : ' (../shared/corpora is absent)'}`, () => {
+  describe.skipIf(!HAS_CORPORA)(`corpus ${run.set}${HAS_CORPORA ? '' : ' (skipped: ../shared/corpora is absent)'}`, () => {
     const cases = HAS_CORPORA ? (JSON.parse(new TextDecoder().decode(readCorpusFile(run.set, 'expected.json'))) as CorpusCase[]) : []
     const ledger = run.ledger === false ? [] : readLedger(run.set)
     const nameOf = run.nameOf ?? (item => item.file)
