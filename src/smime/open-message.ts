@@ -150,7 +150,7 @@ class Peeling {
    */
   private async peelSigned(signedData: SignedData, detached: Uint8Array | undefined): Promise<void> {
     this.context.onStep('signature')
-    const { signers, content, presented } = await verifySignedData(signedData, detached, this.envelope, this.context)
+    const { signers, content, presented } = await verifySignedData(signedData, detached, () => this.envelope, this.context)
     const counts = this.layers.length === 0
     this.layers.push({ kind: 'signed', form: detached ? 'detached' : 'opaque', counts, signers, contentType: signedData.contentType })
     if (counts) this.counting = { signers }

@@ -20,7 +20,8 @@ export type ContentWeakness =
   | { readonly code: 'webcrypto/weak-digest'; readonly algorithm: string }
   | { readonly code: 'webcrypto/weak-key'; readonly n: number }
 
-export type ContentAlteredCode = 'smime/content-altered'
+/** All but the first also say what happened on the way; they excuse nothing. */
+export type ContentAlteredCode = 'smime/content-altered' | 'smime/line-endings-changed' | 'smime/footer-added' | 'smime/reencoded'
 
 export type ContentMalformedCode =
   | 'smime/malformed'

@@ -15,6 +15,7 @@ import type { Certificate } from '../x509/certificate.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { shortKeyBits } from './path-crypto.ts'
+import type { SignedDigest } from './explain-alteration.ts'
 import type { ContentMalformedCode, ContentVerdict, ContentWeakness } from './verdict.ts'
 
 export interface ContentAnswer {
@@ -24,6 +25,8 @@ export interface ContentAnswer {
   readonly signingTime: number | undefined
   readonly contentDigest: Uint8Array | undefined
   readonly signatureName: string
+  /** What the content's digest should have been, when it differs and the signature over that statement holds. */
+  readonly signedDigest?: SignedDigest
 }
 
 /** Certificates tried per signer when several carry the same identifier. Two is an attack or a renewal; more is only an attack. */
@@ -69,9 +72,14 @@ export async function verifyContent(
   }
   const contentDigest = await digestOf(digest)
   const hashed = { ...read, contentDigest }
-  if (!equalBytes(contentDigest, attributes.messageDigest)) return { ...hashed, verdict: { outcome: 'altered', code: 'smime/content-altered' } }
-
   const scheme = schemeOf(signer.signatureAlgorithm, signer.digestAlgorithm.oid)
+  if (!equalBytes(contentDigest, attributes.messageDigest)) {
+    const altered: ContentAnswer = { ...hashed, verdict: { outcome: 'altered', code: 'smime/content-altered' } }
+    if (!scheme.supported) return altered
+    const { verdict } = await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificate, scheme.scheme, scheme.name, candidates)
+    return verdict.outcome === 'intact' ? { ...altered, signedDigest: { name: digest, value: attributes.messageDigest } } : altered
+  }
+
   const named = { ...hashed, signatureName: scheme.name }
   if (!scheme.supported) return { ...named, verdict: unsupported(scheme.name) }
   // RFC 8419 section 3.1: with signed attributes Ed25519 goes with SHA-512.

@@ -19,6 +19,7 @@ import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
 import type { JudgeContext } from './judge-context.ts'
+import { explainAlteration } from './explain-alteration.ts'
 import { pathCrypto } from './path-crypto.ts'
 import { reasonsOf, standingOf } from './standing.ts'
 import { type FromAnswer, judgeSender } from './sender.ts'
@@ -53,11 +54,13 @@ export interface SignedDataVerdict {
  * Judges every signer of `signedData`.
  *
  * @param detached - The signed entity in canonical form, for a detached signature; undefined for an opaque one.
+ * @param envelopeOf - What the message says about its author. Protected header fields live in the content, so it is
+ * asked after the mathematics, with the verified octets or, when they do not hold, with undefined.
  */
 export async function verifySignedData(
   signedData: SignedData,
   detached: Uint8Array | undefined,
-  envelope: Envelope,
+  envelopeOf: (content: VerifiedBytes | undefined) => Envelope,
   context: JudgeContext,
 ): Promise<SignedDataVerdict> {
   const encapsulated = signedData.contentRanges && joinRanges(signedData.source, signedData.contentRanges)
@@ -72,13 +75,23 @@ export async function verifySignedData(
     digests.set(name, digest)
     return digest
   }
-  const signers: SignerVerdict[] = []
+  const answers: (readonly [SignerInfo, ContentAnswer])[] = []
   for (const signer of signedData.signers) {
     const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf)
-    signers.push(await judgeSigner(signer, answer, certificates, evidence, envelope, context))
+    answers.push([signer, detached ? await explained(answer, detached) : answer])
   }
-  const isIntact = signers.length > 0 && signers.every(signer => signer.content.outcome === 'intact')
-  return { signers, content: isIntact ? (content as VerifiedBytes) : undefined, presented: content }
+  const isIntact = answers.length > 0 && answers.every(([, answer]) => answer.verdict.outcome === 'intact')
+  const verified = isIntact ? (content as VerifiedBytes) : undefined
+  const envelope = envelopeOf(verified)
+  const signers: SignerVerdict[] = []
+  for (const [signer, answer] of answers) signers.push(await judgeSigner(signer, answer, certificates, evidence, envelope, context))
+  return { signers, content: verified, presented: content }
+}
+
+/** An altered entity with the known cause, if one fits. The outcome stays `altered`. */
+async function explained(answer: ContentAnswer, detached: Uint8Array): Promise<ContentAnswer> {
+  if (answer.verdict.outcome !== 'altered' || !answer.signedDigest) return answer
+  return { ...answer, verdict: { outcome: 'altered', code: await explainAlteration(detached, answer.signedDigest) } }
 }
 
 /** Certificates that can be read; one broken certificate does not hide the others, and never becomes anyone's. */

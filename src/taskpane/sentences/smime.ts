@@ -42,6 +42,36 @@ export const smimeSentences: SentenceOf<'smime'> = {
       body: '表示されている内容は、{signer} が署名したものと異なります。内容を信用せず、新しいメールや電話で再送を依頼してください。',
     },
   },
+  'smime/line-endings-changed': {
+    en: {
+      title: 'Line ends were rewritten on the way',
+      body: 'With the original line ends the signature would match. Some mail server between you and the sender rewrote them. The signature stays not valid.',
+    },
+    ja: {
+      title: '配送中に行末や改行が書き換えられています',
+      body: '元の行末に戻すと署名と一致します。途中のメールサーバーが書き換えたと考えられます。判定は「無効」のままです。',
+    },
+  },
+  'smime/footer-added': {
+    en: {
+      title: 'A footer or banner was added to the signed text',
+      body: 'Probably a mailing list or mail gateway added it. The original text may be intact, but Sealpane does not vouch for what you see.',
+    },
+    ja: {
+      title: '署名後にフッターなどが追加されています',
+      body: 'メーリングリストやメールゲートウェイが追加したと考えられます。元の文章は変わっていない可能性がありますが、表示されている内容全体は保証できません。',
+    },
+  },
+  'smime/reencoded': {
+    en: {
+      title: 'The message was re-encoded on the way',
+      body: 'Decoding and re-encoding by a mail server changed the signed bytes. Ask the sender to use “opaque” signing, which survives this.',
+    },
+    ja: {
+      title: '配送中にエンコードが変更されています',
+      body: '途中のメールサーバーがメールを再エンコードし、署名の対象データが変わりました。影響を受けにくい不透明署名で再送するよう、差出人に依頼してください。',
+    },
+  },
   'smime/malformed': {
     en: {
       title: 'The signature is damaged',
