@@ -53,7 +53,7 @@ class WorkerEngine implements SmimeEngine {
   private nextId = 1
 
   constructor(options: WorkerEngineOptions) {
-    this.spawn = options.spawn ?? (() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
+    this.spawn = options.spawn ?? (() => new Worker(/* webpackChunkName: "engine" */ new URL('./worker.ts', import.meta.url), { type: 'module' }))
     this.timeout = options.timeout ?? DEFAULT_TIMEOUT
     this.setAside = options.setAside ?? new Set<string>()
   }

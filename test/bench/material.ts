@@ -1,0 +1,83 @@
+/** Messages of every size, made by openssl, and what the other programs need to trust their signer. */
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Operation } from './options.ts'
+
+export interface Material {
+  readonly folder: string
+  /** The signer's authority, PEM. */
+  readonly root: string
+  readonly file: (name: string) => string
+}
+
+const openssl = (folder: string, ...words: readonly string[]) => execFileSync('openssl', words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+
+const CONFIGURATION = `[ca]
+basicConstraints=critical,CA:TRUE
+keyUsage=critical,keyCertSign,cRLSign
+subjectKeyIdentifier=hash
+authorityKeyIdentifier=keyid
+[leaf]
+basicConstraints=CA:FALSE
+keyUsage=critical,digitalSignature
+extendedKeyUsage=emailProtection
+subjectAltName=email:alice@example.com
+subjectKeyIdentifier=hash
+authorityKeyIdentifier=keyid
+`
+
+/** A root, an authority below it and a signer, RSA-2048 with SHA-256. Made once and kept in `folder`. */
+export function makeAuthority(folder: string): Material {
+  mkdirSync(folder, { recursive: true })
+  const material = { folder, root: join(folder, 'root.crt'), file: (name: string) => join(folder, name) }
+  if (existsSync(material.root)) return material
+  writeFileSync(material.file('x.cnf'), CONFIGURATION)
+  const request = (name: string, subject: string) => openssl(folder, 'req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-subj', subject, '-out', `${name}.csr`)
+  const issue = (name: string, section: string, issuer: string) =>
+    openssl(folder, 'x509', '-req', '-in', `${name}.csr`, '-CA', `${issuer}.crt`, '-CAkey', `${issuer}.key`, '-CAcreateserial', '-days', '3000', '-extfile', 'x.cnf', '-extensions', section, '-out', `${name}.crt`)
+  request('int', '/CN=Bench Issuing CA')
+  request('rsa', '/CN=Alice/emailAddress=alice@example.com')
+  openssl(folder, 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'root.key', '-subj', '/CN=Bench Root CA', '-days', '3650', '-config', 'x.cnf', '-extensions', 'ca', '-out', 'new-root.crt', '-section', 'req')
+  openssl(folder, 'x509', '-in', 'new-root.crt', '-out', 'root.crt')
+  issue('int', 'ca', 'root')
+  issue('rsa', 'leaf', 'int')
+  return material
+}
+
+const BOUNDARY = '----=_NextPart_000_0001_01DA7F3B.5C2E9A70'
+
+/** A message body as mail programs write it: a text with 8-bit letters and one base64 attachment. */
+export function anEntity(size: number): Buffer {
+  const text = Array.from({ length: 20 }, (_, i) => `Line ${i}: The quick brown fox jumps over the lazy dog. Grüße -- dash - dash`).join('\r\n')
+  const head = Buffer.from(
+    `Content-Type: multipart/mixed;\r\n\tboundary="${BOUNDARY}"\r\n\r\nThis is a multipart message in MIME format.\r\n\r\n--${BOUNDARY}\r\n` +
+      `Content-Type: text/plain;\r\n\tcharset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n\r\n--${BOUNDARY}\r\n` +
+      'Content-Type: application/octet-stream;\r\n\tname="report.bin"\r\nContent-Transfer-Encoding: base64\r\n' +
+      'Content-Disposition: attachment;\r\n\tfilename="report.bin"\r\n\r\n',
+  )
+  const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`)
+  const lines = Math.max(1, Math.floor((size - head.length - tail.length) / 78))
+  const encoded = randomBytes(lines * 57).toString('base64')
+  const body = Buffer.alloc(lines * 78)
+  for (let line = 0; line < lines; line++) body.write(`${encoded.slice(line * 76, line * 76 + 76)}\r\n`, line * 78, 'latin1')
+  return Buffer.concat([head, body, tail])
+}
+
+export const MESSAGE_OF: Readonly<Record<Operation, string>> = { 'verify-detached': 'a.eml', 'verify-opaque': 'b.eml', 'verify-opaque-ber': 'bi.eml' }
+
+/** Writes `<name>.msg` (what is signed) and its forms as S/MIME and as DER. Files that are there are kept. */
+export function makeMessages(material: Material, name: string, entity: () => Buffer): void {
+  if (existsSync(material.file(`${name}.made`))) return
+  writeFileSync(material.file(`${name}.msg`), entity())
+  const signer = ['-in', `${name}.msg`, '-signer', 'rsa.crt', '-inkey', 'rsa.key', '-certfile', 'int.crt', '-md', 'sha256']
+  const smime = ['-from', 'alice@example.com', '-to', 'bob@example.com', '-subject', 'Bench', '-outform', 'SMIME', '-crlfeol']
+  const { folder } = material
+  openssl(folder, 'cms', '-sign', ...signer, ...smime, '-binary', '-out', `${name}.a.eml`)
+  openssl(folder, 'cms', '-sign', '-nodetach', '-binary', ...signer, ...smime, '-out', `${name}.b.eml`)
+  openssl(folder, 'cms', '-sign', '-nodetach', '-binary', '-stream', ...signer, ...smime, '-out', `${name}.bi.eml`)
+  openssl(folder, 'cms', '-sign', '-binary', ...signer, '-outform', 'DER', '-out', `${name}.p7s`)
+  openssl(folder, 'cms', '-sign', '-nodetach', '-binary', ...signer, '-outform', 'DER', '-out', `${name}.b.der`)
+  writeFileSync(material.file(`${name}.made`), '')
+}

@@ -1,0 +1,33 @@
+/** The runner's side of `node-engine.ts`. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Material } from './material.ts'
+import type { Operation } from './options.ts'
+
+export interface Measured {
+  readonly ms: number
+  readonly standing: string
+  readonly peakMB: number
+}
+
+export class NodeContender {
+  private readonly child: ChildProcess
+  private readonly material: Material
+
+  constructor(material: Material) {
+    this.material = material
+    this.child = fork(fileURLToPath(new URL('./node-engine.ts', import.meta.url)), { execArgv: ['--import', 'tsx', '--expose-gc'] })
+  }
+
+  ask(file: string, operation: Operation, limit: boolean): Promise<Measured> {
+    return new Promise((resolve, reject) => {
+      this.child.removeAllListeners('error').once('error', reject)
+      this.child.once('message', message => resolve(message as Measured))
+      this.child.send({ file: this.material.file(file), root: this.material.root, operation, limit })
+    })
+  }
+
+  close(): void {
+    this.child.kill()
+  }
+}

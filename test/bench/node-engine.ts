@@ -1,0 +1,41 @@
+/** The engine and LIMIT in a Node process of their own, asked over its channel: `{ file, root, operation, limit }`. */
+import { readFileSync } from 'node:fs'
+import { createInProcessEngine } from '../../src/engine/in-process.ts'
+import { limitOf } from './limit.ts'
+import type { Operation } from './options.ts'
+import { highWaterMark } from './processes.ts'
+
+interface Question {
+  readonly file: string
+  readonly root: string
+  readonly operation: Operation
+  readonly limit: boolean
+}
+
+const engine = createInProcessEngine()
+let trusted = ''
+
+async function answer({ file, root, operation, limit }: Question): Promise<object> {
+  if (trusted !== root) await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(root))], user: [] })
+  trusted = root
+  globalThis.gc?.()
+  const before = highWaterMark(process.pid, 'VmRSS')
+  const bytes = new Uint8Array(readFileSync(file))
+  if (limit) {
+    const body = operation === 'verify-detached' ? bytes : bytes.subarray(Buffer.from(bytes.buffer).indexOf('\r\n\r\n') + 4)
+    return { ms: await limitOf(operation, body), standing: 'valid', peakMB: highWaterMark(process.pid) - before }
+  }
+  const began = performance.now()
+  const result = await engine.ask({
+    kind: 'open', bytes, form: 'message', content: null, host: null, at: '2027-01-01T00:00:00Z', extraCertificates: [], revocation: 'if-available', crls: [], ocspResponses: [],
+  })
+  const ms = performance.now() - began
+  return { ms, standing: result.verdict.standing, peakMB: highWaterMark(process.pid) - before }
+}
+
+process.on('message', (question: Question) => {
+  answer(question).then(
+    result => process.send?.(result),
+    (error: unknown) => process.send?.({ ms: Number.NaN, standing: String(error), peakMB: 0 }),
+  )
+})

@@ -1,0 +1,66 @@
+/** The words after `npm run bench --`. */
+
+export const OPERATIONS = ['verify-detached', 'verify-opaque', 'verify-opaque-ber'] as const
+export type Operation = (typeof OPERATIONS)[number]
+
+/** Named in the contract of the command line; the product cannot do them yet. */
+const LATER = ['decrypt-cbc', 'decrypt-gcm', 'decrypt-verify', 'sign', 'encrypt-cbc', 'encrypt-gcm']
+
+export const SIZES: Readonly<Record<string, number>> = {
+  '10K': 10 * 1024,
+  '1M': 1024 * 1024,
+  '10M': 10 * 1024 * 1024,
+  '25M': 25 * 1024 * 1024,
+  '50M': 50 * 1024 * 1024,
+}
+
+export interface BenchOptions {
+  readonly operations: readonly Operation[]
+  readonly sizes: readonly string[]
+  /** Undefined takes what suits the size. */
+  readonly rounds: number | undefined
+  readonly json: string | undefined
+  /** Also the measurements that are no race: hostile input, anchors, the main thread. */
+  readonly extras: boolean
+}
+
+/** Words that ask for nothing we have. Its message is the sentence for the user. */
+export class UsageError extends Error {}
+
+/** @throws UsageError */
+export function readOptions(words: readonly string[]): BenchOptions {
+  const given = new Map<string, string[]>()
+  for (let at = 0; at < words.length; at += 2) {
+    const [name, value] = [words[at] ?? '', words[at + 1]]
+    if (!['--op', '--size', '--rounds', '--json'].includes(name)) throw new UsageError(`Unknown option ${name}. There are --op, --size, --rounds and --json.`)
+    if (value === undefined) throw new UsageError(`${name} needs a value.`)
+    given.set(name, [...(given.get(name) ?? []), ...value.split(',')])
+  }
+  const rounds = given.get('--rounds')?.at(-1)
+  if (rounds !== undefined && !/^[1-9]\d{0,3}$/u.test(rounds)) throw new UsageError('--rounds needs a number from 1 to 9999.')
+  return {
+    operations: (given.get('--op') ?? OPERATIONS).map(readOperation),
+    sizes: (given.get('--size') ?? Object.keys(SIZES)).map(readSize),
+    rounds: rounds === undefined ? undefined : Number(rounds),
+    json: given.get('--json')?.at(-1),
+    extras: !given.has('--op'),
+  }
+}
+
+function readOperation(name: string): Operation {
+  const known = OPERATIONS.find(operation => operation === name)
+  if (known) return known
+  if (LATER.includes(name)) throw new UsageError(`${name} cannot be measured yet: this version verifies only. Take one of ${OPERATIONS.join(', ')}.`)
+  throw new UsageError(`Unknown operation ${name}. There are ${OPERATIONS.join(', ')}.`)
+}
+
+function readSize(name: string): string {
+  if (name in SIZES) return name
+  throw new UsageError(`Unknown size ${name}. There are ${Object.keys(SIZES).join(', ')}.`)
+}
+
+/** Odd, so that the median is a round that happened. */
+export function roundsFor(size: string): number {
+  if (size === '50M') return 5
+  return size === '10K' || size === '1M' ? 9 : 7
+}

@@ -1,0 +1,104 @@
+/** Other programs as contenders: started, timed from outside, their memory watched. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Material, MESSAGE_OF } from './material.ts'
+import type { Operation } from './options.ts'
+
+export interface CommandLine {
+  readonly name: string
+  readonly program: string
+  readonly words: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined
+
+/** What each program is asked, for one operation on the messages called `name`. Programs that are not installed are left out. */
+export function commandLines(material: Material, operation: Operation, name: string): CommandLine[] {
+  const { file, root } = material
+  const message = file(`${name}.${MESSAGE_OF[operation]}`)
+  const verify = ['cms', '-verify', '-CAfile', root, '-purpose', 'smimesign', '-out', '/dev/null']
+  const detached = operation === 'verify-detached'
+  const list: CommandLine[] = [{ name: 'openssl', program: 'openssl', words: [...verify, '-in', message] }]
+  if (operation === 'verify-opaque-ber') return list
+  list.push({
+    name: 'openssl-der',
+    program: 'openssl',
+    words: [...verify, '-binary', '-inform', 'DER', ...(detached ? ['-in', file(`${name}.p7s`), '-content', file(`${name}.msg`)] : ['-in', file(`${name}.b.der`)])],
+  })
+  if (has('cmsutil') && has('certutil')) {
+    const words = detached ? ['-i', file(`${name}.p7s`), '-c', file(`${name}.msg`)] : ['-i', file(`${name}.b.der`)]
+    list.push({ name: 'nss', program: 'cmsutil', words: ['-D', '-d', nssStore(material), '-u', '4', ...words, '-o', '/dev/null'] })
+  }
+  if (has('gpgsm')) {
+    const words = detached ? ['--verify', file(`${name}.p7s`), file(`${name}.msg`)] : ['--output', '/dev/null', '--yes', '--verify', file(`${name}.b.der`)]
+    list.push({ name: 'gpgsm', program: 'gpgsm', words: ['--batch', '--quiet', '--no-tty', '--homedir', gpgHome(material), '--disable-crl-checks', ...words] })
+  }
+  return list
+}
+
+function nssStore(material: Material): string {
+  const folder = material.file('nss')
+  if (existsSync(folder)) return `sql:${folder}`
+  mkdirSync(folder)
+  execFileSync('certutil', ['-N', '-d', `sql:${folder}`, '--empty-password'])
+  execFileSync('certutil', ['-A', '-d', `sql:${folder}`, '-n', 'root', '-t', 'C,C,C', '-i', material.root])
+  return `sql:${folder}`
+}
+
+const homes = new Map<string, string>()
+
+/** Under the system's temporary folder: the agent's socket has a path of limited length. */
+function gpgHome(material: Material): string {
+  const known = homes.get(material.folder)
+  if (known !== undefined) return known
+  const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
+  const fingerprint = execFileSync('openssl', ['x509', '-in', material.root, '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
+  writeFileSync(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
+  for (const name of ['root.crt', 'int.crt']) spawnSync('gpgsm', ['--batch', '--quiet', '--homedir', home, '--import', material.file(name)], { stdio: 'ignore' })
+  homes.set(material.folder, home)
+  return home
+}
+
+/** Ends the agents that gpgsm left behind. */
+export function closeHomes(): void {
+  for (const home of homes.values()) spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
+  homes.clear()
+}
+
+export interface Run {
+  readonly ms: number
+  readonly ok: boolean
+  readonly peakMB: number
+  readonly words: string
+}
+
+/** Runs once. `watch` reads the most memory it held from /proc (Linux only). */
+export function runOnce(command: CommandLine, watch = false): Promise<Run> {
+  return new Promise(resolve => {
+    let peak = 0
+    const words: string[] = []
+    const began = performance.now()
+    const child = spawn(command.program, command.words, { stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => words.push(chunk.toString()))
+    const look = () => {
+      peak = Math.max(peak, highWaterMark(child.pid))
+      if (child.exitCode === null && child.signalCode === null) setImmediate(look)
+    }
+    if (watch) look()
+    child.on('close', code => {
+      resolve({ ms: performance.now() - began, ok: code === 0, peakMB: peak, words: words.join('') })
+    })
+  })
+}
+
+/** Most memory the process held so far, in MB; 0 where the system does not say. */
+export function highWaterMark(pid: number | undefined, field = 'VmHWM'): number {
+  try {
+    return Number(new RegExp(`${field}:\\s+(\\d+)`, 'u').exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}

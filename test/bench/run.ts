@@ -1,0 +1,49 @@
+/** `npm run bench`: ours and the field's programs over the same messages in one run. */
+import { appendFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { ChromiumContender } from './chromium-contender.ts'
+import { anEntity, makeAuthority, makeMessages } from './material.ts'
+import { NodeContender } from './node-contender.ts'
+import { readOptions, roundsFor, SIZES, UsageError } from './options.ts'
+import { closeHomes } from './processes.ts'
+import { race, type Track } from './race.ts'
+import { sideMeasurements } from './side-measurements.ts'
+import { type Result, tableOf } from './statistics.ts'
+
+async function main(words: readonly string[]): Promise<void> {
+  const options = readOptions(words)
+  const material = makeAuthority(fileURLToPath(new URL('../../.cache/bench', import.meta.url)))
+  for (const size of options.sizes) makeMessages(material, size, () => anEntity(SIZES[size] ?? 0))
+  const track: Track = { material, chromium: await startChromium(material), node: new NodeContender(material) }
+  console.log(`Medians of interleaved rounds on ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}. Programs are timed as whole processes.`)
+  if (options.json !== undefined) writeFileSync(options.json, '')
+  const report = (results: readonly Result[]) => {
+    console.log(tableOf(results))
+    if (options.json !== undefined) appendFileSync(options.json, results.map(result => `${JSON.stringify(result)}\n`).join(''))
+  }
+  try {
+    for (const operation of options.operations) {
+      for (const size of options.sizes) report(await race(track, operation, size, options.rounds ?? roundsFor(size)))
+    }
+    if (options.extras) await sideMeasurements(track, report)
+  } finally {
+    track.node.close()
+    await track.chromium?.close()
+    closeHomes()
+  }
+}
+
+async function startChromium(material: Track['material']): Promise<ChromiumContender | undefined> {
+  try {
+    return await ChromiumContender.start(material)
+  } catch (error) {
+    console.error(`Without a browser: ${error instanceof Error ? error.message : String(error)}`)
+    return undefined
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error instanceof UsageError ? error.message : error)
+  process.exitCode = error instanceof UsageError ? 64 : 1
+})

@@ -1,0 +1,48 @@
+/** Medians, and the two forms in which results leave: a table for people, a line of JSON for programs. */
+
+export interface Result {
+  readonly op: string
+  readonly size: string
+  readonly contender: string
+  readonly medianMs: number
+  readonly minMs: number
+  readonly maxMs: number
+  /** Most memory that the operation's process held, less what it held before the message was loaded; null where it was not measured. */
+  readonly peakMB: number | null
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}
+
+const round = (value: number) => Number(value.toPrecision(4))
+
+export function summarize(op: string, size: string, contender: string, times: readonly number[], peakMB: number | null): Result {
+  return { op, size, contender, medianMs: round(median(times)), minMs: round(Math.min(...times)), maxMs: round(Math.max(...times)), peakMB: peakMB === null ? null : round(peakMB) }
+}
+
+/** One operation at one size: every contender, and how ours stand to them. */
+export function tableOf(results: readonly Result[]): string {
+  const [first] = results
+  if (!first) return ''
+  const of = (name: string) => results.find(result => result.contender === name)?.medianMs
+  const ratio = (ours: string, other: Result) => {
+    const own = of(ours)
+    return own === undefined || other.contender === ours ? '' : (own / other.medianMs).toFixed(3)
+  }
+  const rows = results.map(result => [
+    result.contender,
+    result.medianMs.toFixed(2),
+    `${result.minMs.toFixed(2)}-${result.maxMs.toFixed(2)}`,
+    result.peakMB === null ? '' : result.peakMB.toFixed(1),
+    ratio('sealpane-chromium', result),
+    ratio('sealpane-node', result),
+  ])
+  const heads = ['contender', 'median ms', 'min-max', 'peak MB', 'chromium/this', 'node/this']
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map(row => (row[column] ?? '').length)))
+  const line = (cells: readonly string[]) => cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')
+  return [`\n${first.op}, ${first.size}`, line(heads), ...rows.map(line)].join('\n')
+}
