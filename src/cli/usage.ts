@@ -30,6 +30,8 @@ export interface Arguments {
   readonly out: string | undefined
   readonly purpose: 'email-signing' | 'email-encryption' | 'any'
   readonly address: string | undefined
+  /** Taken and not used yet: encrypted mail stays closed in this version. */
+  readonly keys: readonly string[]
   readonly passphrases: readonly string[]
   readonly passphraseFiles: readonly string[]
 }
@@ -66,6 +68,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     out: values.out,
     purpose: oneOf('purpose', values.purpose, ['email-signing', 'email-encryption', 'any']),
     address: values.address,
+    keys: listOf(values.key),
     passphrases: listOf(values.passphrase),
     passphraseFiles: listOf(values['passphrase-file']),
   }
@@ -75,7 +78,6 @@ const listOf = (values: readonly string[] | undefined): readonly string[] => val
 
 /** Options of the contract whose work comes with a later version: said, not ignored. */
 function refuseLaterOptions(values: ReturnType<typeof parse>['values']): void {
-  if (values.key !== undefined) throw new UsageError('--key: decrypting is not part of this version')
   if (values.policy !== undefined) throw new UsageError('--policy: policies are not part of this version')
   if (values.online === true) throw new UsageError('--online: looking things up is not part of this version')
 }

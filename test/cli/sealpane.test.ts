@@ -106,6 +106,14 @@ describe('open --out', () => {
   })
 })
 
+describe('--key', () => {
+  it('is taken, changes no verdict, and says that it opens nothing yet', () => {
+    const { status, prose } = run('open', '--anchors', file('root.pem'), ...AT, '--key', file('keys.pem'), '--passphrase', 'x', file('valid.eml'))
+    expect(status).toBe(0)
+    expect(prose).toContain('--key is not used')
+  })
+})
+
 describe('path', () => {
   const path = (...args: string[]) => run('path', '--anchors', file('root.pem'), ...AT, ...args)
   it('a valid path, and one without its intermediate', () => {
