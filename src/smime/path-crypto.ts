@@ -2,7 +2,7 @@
 import type { CryptoOps } from '../certpath/crypto-ops.ts'
 import { computeDigest, digestOfOid } from '../webcrypto/digest.ts'
 import { verifySignature } from '../webcrypto/signature.ts'
-import { schemeOf } from '../webcrypto/signature-scheme.ts'
+import { schemeOf, weakDigestOf } from '../webcrypto/signature-scheme.ts'
 import type { PublicKeyInfo } from '../x509/public-key.ts'
 
 /** RFC 8551 section 2.2: receiving agents SHOULD support 2048 to 4096 bits; shorter keys are historic (section 2.6). */
@@ -25,7 +25,7 @@ export const pathCrypto: CryptoOps = {
   sha256: bytes => computeDigest('SHA-256', bytes),
   weaknessOf(algorithm, signerKey) {
     const answer = schemeOf(algorithm, undefined)
-    if (answer.supported && answer.scheme.family !== 'ed25519' && answer.scheme.digest === 'SHA-1') return answer.name
+    if (answer.supported && weakDigestOf(answer.scheme)) return answer.name
     const bits = shortKeyBits(signerKey)
     return bits === undefined ? undefined : `RSA ${bits}`
   },

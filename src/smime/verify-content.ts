@@ -7,9 +7,9 @@ import { CmsError } from '../cms/errors.ts'
 import { parseSignedAttributes, type SignedAttributes, type SigningCertificate } from '../cms/signed-attributes.ts'
 import type { SignedData } from '../cms/signed-data.ts'
 import { identifies, type SignerInfo } from '../cms/signer-info.ts'
-import { computeDigest, DIGEST_LENGTH, digestOfOid } from '../webcrypto/digest.ts'
+import { computeDigest, DIGEST_LENGTH, digestOfAlgorithm, digestOfOid } from '../webcrypto/digest.ts'
 import { verifySignature } from '../webcrypto/signature.ts'
-import { schemeOf, type SignatureScheme } from '../webcrypto/signature-scheme.ts'
+import { goesWith, schemeOf, type SignatureScheme, weakDigestOf } from '../webcrypto/signature-scheme.ts'
 import { nameOfDigestAlgorithm, nameOfSignatureAlgorithm } from '../x509/algorithm-name.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { X509Error } from '../x509/errors.ts'
@@ -65,7 +65,7 @@ export async function verifyContent(
     return { ...read, verdict: { outcome: 'malformed', code: 'cms/attributes-wrong', detail: 'content-type attribute names another type' } }
   }
 
-  const digest = digestOfOid(signer.digestAlgorithm.oid)
+  const digest = digestOfAlgorithm(signer.digestAlgorithm)
   if (!digest) return { ...read, verdict: unsupported(nameOfDigestAlgorithm(signer.digestAlgorithm.oid)) }
   if (attributes.messageDigest.length !== DIGEST_LENGTH[digest]) {
     return { ...read, verdict: { outcome: 'malformed', code: 'cms/attributes-wrong', detail: 'message-digest of another length' } }
@@ -82,8 +82,7 @@ export async function verifyContent(
 
   const named = { ...hashed, signatureName: scheme.name }
   if (!scheme.supported) return { ...named, verdict: unsupported(scheme.name) }
-  // RFC 8419 section 3.1: with signed attributes Ed25519 goes with SHA-512.
-  if ((scheme.scheme.family === 'ed25519' ? 'SHA-512' : scheme.scheme.digest) !== digest) {
+  if (!goesWith(scheme.scheme, digest)) {
     return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail: `${digest} beside ${scheme.name}` } }
   }
   if (candidates.length === 0) return { ...named, verdict: { outcome: 'unverifiable', code: 'cms/signer-certificate-missing', algorithm: scheme.name } }
@@ -121,7 +120,8 @@ async function isMeant(signingCertificate: SigningCertificate, certificate: Cert
 
 function weaknessesOf(scheme: SignatureScheme, certificate: Certificate): ContentWeakness[] {
   const weaknesses: ContentWeakness[] = []
-  if (scheme.family !== 'ed25519' && scheme.digest === 'SHA-1') weaknesses.push({ code: 'webcrypto/weak-digest', algorithm: 'SHA-1' })
+  const weakDigest = weakDigestOf(scheme)
+  if (weakDigest) weaknesses.push({ code: 'webcrypto/weak-digest', algorithm: weakDigest })
   const bits = shortKeyBits(certificate.publicKey)
   if (bits !== undefined) weaknesses.push({ code: 'webcrypto/weak-key', n: bits })
   return weaknesses

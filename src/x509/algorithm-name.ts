@@ -25,6 +25,22 @@ const SIGNATURE_NAME: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.3.17': 'ML-DSA-44',
   '2.16.840.1.101.3.4.3.18': 'ML-DSA-65',
   '2.16.840.1.101.3.4.3.19': 'ML-DSA-87',
+  '2.16.840.1.101.3.4.3.20': 'SLH-DSA-SHA2-128s',
+  '2.16.840.1.101.3.4.3.21': 'SLH-DSA-SHA2-128f',
+  '2.16.840.1.101.3.4.3.22': 'SLH-DSA-SHA2-192s',
+  '2.16.840.1.101.3.4.3.23': 'SLH-DSA-SHA2-192f',
+  '2.16.840.1.101.3.4.3.24': 'SLH-DSA-SHA2-256s',
+  '2.16.840.1.101.3.4.3.25': 'SLH-DSA-SHA2-256f',
+  '2.16.840.1.101.3.4.3.26': 'SLH-DSA-SHAKE-128s',
+  '2.16.840.1.101.3.4.3.27': 'SLH-DSA-SHAKE-128f',
+  '2.16.840.1.101.3.4.3.28': 'SLH-DSA-SHAKE-192s',
+  '2.16.840.1.101.3.4.3.29': 'SLH-DSA-SHAKE-192f',
+  '2.16.840.1.101.3.4.3.30': 'SLH-DSA-SHAKE-256s',
+  '2.16.840.1.101.3.4.3.31': 'SLH-DSA-SHAKE-256f',
+  '2.16.840.1.101.3.4.3.32': 'HashML-DSA-44 with SHA-512',
+  '2.16.840.1.101.3.4.3.33': 'HashML-DSA-65 with SHA-512',
+  '2.16.840.1.101.3.4.3.34': 'HashML-DSA-87 with SHA-512',
+  '2.16.840.1.101.3.4.3.35': 'HashSLH-DSA-SHA2-128s with SHA-256',
 }
 
 const DIGEST_NAME: Readonly<Record<string, string>> = {
@@ -39,6 +55,7 @@ const DIGEST_NAME: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.9': 'SHA3-384',
   '2.16.840.1.101.3.4.2.10': 'SHA3-512',
   '2.16.840.1.101.3.4.2.12': 'SHAKE256',
+  '2.16.840.1.101.3.4.2.18': 'SHAKE256',
 }
 
 const CIPHER_NAME: Readonly<Record<string, string>> = {

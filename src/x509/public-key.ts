@@ -1,5 +1,6 @@
-/** SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7, RFC 3279, RFC 4055, RFC 5480, RFC 8410). */
+/** SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7, RFC 3279, RFC 4055, RFC 5480, RFC 5639, RFC 8410). */
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
+import { nameOfSignatureAlgorithm } from './algorithm-name.ts'
 import { type Asn1Element, Asn1Reader, isUniversal, TAG } from './asn1-reader.ts'
 import { X509Error } from './errors.ts'
 import { OID, readObjectIdentifier } from './object-identifier.ts'
@@ -10,7 +11,7 @@ export type PublicKeyKind =
   | { readonly kind: 'ed25519' | 'ed448' | 'x25519' | 'x448' }
   | { readonly kind: 'other' }
 
-export type EcCurve = 'P-256' | 'P-384' | 'P-521'
+export type EcCurve = 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'brainpoolP384r1' | 'brainpoolP512r1'
 
 export interface PublicKeyInfo {
   /** The whole SubjectPublicKeyInfo, DER. */
@@ -25,6 +26,9 @@ const CURVE: Readonly<Record<string, EcCurve>> = {
   '1.2.840.10045.3.1.7': 'P-256',
   '1.3.132.0.34': 'P-384',
   '1.3.132.0.35': 'P-521',
+  '1.3.36.3.3.2.8.1.1.7': 'brainpoolP256r1',
+  '1.3.36.3.3.2.8.1.1.11': 'brainpoolP384r1',
+  '1.3.36.3.3.2.8.1.1.13': 'brainpoolP512r1',
 }
 
 const EDWARDS: Readonly<Record<string, 'ed25519' | 'ed448' | 'x25519' | 'x448'>> = {
@@ -80,6 +84,6 @@ export function describePublicKey(publicKey: PublicKeyInfo): string {
     case 'x448':
       return key.kind.charAt(0).toUpperCase() + key.kind.slice(1)
     case 'other':
-      return publicKey.algorithm.oid
+      return nameOfSignatureAlgorithm(publicKey.algorithm.oid)
   }
 }

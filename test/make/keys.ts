@@ -11,30 +11,33 @@ export interface KeyPair {
   sign(digest: DigestName, message: Uint8Array): Promise<Uint8Array>
 }
 
-export type DigestName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
+export type DigestName = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 
 export const DIGEST_OID: Readonly<Record<DigestName, string>> = {
   'SHA-1': '1.3.14.3.2.26',
+  'SHA-224': '2.16.840.1.101.3.4.2.4',
   'SHA-256': '2.16.840.1.101.3.4.2.1',
   'SHA-384': '2.16.840.1.101.3.4.2.2',
   'SHA-512': '2.16.840.1.101.3.4.2.3',
 }
 
-const RSA_OID: Readonly<Record<DigestName, string>> = {
+export const RSA_OID: Readonly<Record<DigestName, string>> = {
   'SHA-1': '1.2.840.113549.1.1.5',
+  'SHA-224': '1.2.840.113549.1.1.14',
   'SHA-256': '1.2.840.113549.1.1.11',
   'SHA-384': '1.2.840.113549.1.1.12',
   'SHA-512': '1.2.840.113549.1.1.13',
 }
 
-const ECDSA_OID: Readonly<Record<DigestName, string>> = {
+export const ECDSA_OID: Readonly<Record<DigestName, string>> = {
   'SHA-1': '1.2.840.10045.4.1',
+  'SHA-224': '1.2.840.10045.4.3.1',
   'SHA-256': '1.2.840.10045.4.3.2',
   'SHA-384': '1.2.840.10045.4.3.3',
   'SHA-512': '1.2.840.10045.4.3.4',
 }
 
-const SALT: Readonly<Record<DigestName, number>> = { 'SHA-1': 20, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
+const SALT: Readonly<Record<DigestName, number>> = { 'SHA-1': 20, 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-512': 64 }
 
 export async function aKeyPair(kind: KeyKind = 'P-256'): Promise<KeyPair> {
   switch (kind) {

@@ -1,4 +1,5 @@
 /** Signed messages for fixtures: correct by default, each deviation by name. */
+import { createHash } from 'node:crypto'
 import {
   algorithm,
   context,
@@ -37,6 +38,12 @@ export interface SignerOptions {
   readonly breakSignature?: boolean
   /** What the message-digest attribute is made from, instead of the content. */
   readonly digestOver?: Uint8Array
+  /** Computes the message-digest by something else than `digest`. */
+  readonly digestBy?: (content: Uint8Array) => Uint8Array
+  /** Unsigned attributes (each a SEQUENCE), made from the signature value. */
+  readonly unsignedAttributes?: (signature: Uint8Array) => Promise<readonly Der[]>
+  /** The version of the SignerInfo instead of the right one. */
+  readonly version?: number
 }
 
 export interface SignedDataOptions {
@@ -48,20 +55,27 @@ export interface SignedDataOptions {
   readonly contentType?: string
   /** BER as OpenSSL's -stream writes it: indefinite lengths and chunks of that many octets. */
   readonly chunk?: number
+  /** Members of `digestAlgorithms` instead of what the signers use. */
+  readonly digestAlgorithms?: readonly Der[]
+  /** Members of `crls`. */
+  readonly crls?: readonly Der[]
 }
 
 export const attribute = (type: string, ...values: readonly Der[]): Der => sequence(oid(type), setOf(...values))
 
-async function digestOf(name: DigestName, bytes: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest(name, bytes as BufferSource))
+function digestOf(name: DigestName, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash(name.replace('-', '')).update(bytes).digest())
 }
 
+const digestNameOf = ({ digest, holder }: SignerOptions): DigestName => digest ?? (holder.key.kind === 'Ed25519' ? 'SHA-512' : 'SHA-256')
+
 /** The attributes in the form that is signed: SET OF. */
-async function signedAttributes(options: SignerOptions, digest: DigestName, content: Uint8Array, contentType: string): Promise<Der> {
+function signedAttributes(options: SignerOptions, digest: DigestName, content: Uint8Array, contentType: string): Der {
+  const over = options.digestOver ?? content
   const standard = [
     attribute('1.2.840.113549.1.9.3', oid(contentType)),
     ...(options.signingTime === null ? [] : [attribute('1.2.840.113549.1.9.5', time(options.signingTime ?? NOW))]),
-    attribute('1.2.840.113549.1.9.4', octetString(await digestOf(digest, options.digestOver ?? content))),
+    attribute('1.2.840.113549.1.9.4', octetString(options.digestBy ? options.digestBy(over) : digestOf(digest, over))),
   ]
   const attributes = options.attributes ? options.attributes(standard) : standard
   return options.unsorted === true ? setOfAsGiven(...attributes) : setOf(...attributes)
@@ -69,21 +83,23 @@ async function signedAttributes(options: SignerOptions, digest: DigestName, cont
 
 async function signerInfo(options: SignerOptions, content: Uint8Array, contentType: string): Promise<Der> {
   const { holder } = options
-  const digest = options.digest ?? (holder.key.kind === 'Ed25519' ? 'SHA-512' : 'SHA-256')
-  const signedForm = await signedAttributes(options, digest, content, contentType)
+  const digest = digestNameOf(options)
+  const signedForm = signedAttributes(options, digest, content, contentType)
   const signature = (await holder.key.sign(digest, options.withoutAttributes === true ? content : signedForm)).slice()
   if (options.breakSignature === true) signature[8] = (signature[8] ?? 0) ^ 1
   const received = signedForm.slice()
   received[0] = 0xa0
+  const unsigned = options.unsignedAttributes ? [context(1, ...(await options.unsignedAttributes(signature)))] : []
   const identifier =
     options.identifiedBy === 'key-identifier' ? contextPrimitive(0, holder.keyIdentifier) : sequence(holder.issuerName, integer(holder.serial))
   return sequence(
-    integer(options.identifiedBy === 'key-identifier' ? 3 : 1),
+    integer(options.version ?? (options.identifiedBy === 'key-identifier' ? 3 : 1)),
     identifier,
     options.digestAlgorithm ?? algorithm(DIGEST_OID[digest]),
     ...(options.withoutAttributes === true ? [] : [received]),
     options.signatureAlgorithm ?? holder.key.signatureAlgorithm(digest),
     octetString(signature),
+    ...unsigned,
   )
 }
 
@@ -91,9 +107,11 @@ async function signerInfo(options: SignerOptions, content: Uint8Array, contentTy
 export async function aSignedData(options: SignedDataOptions): Promise<Uint8Array> {
   const contentType = options.contentType ?? DATA
   const infos = await Promise.all(options.signers.map(signer => signerInfo(signer, options.content, contentType)))
-  const digests = setOf(...options.signers.map(signer => algorithm(DIGEST_OID[signer.digest ?? 'SHA-256'])))
+  const used = options.signers.map(signer => signer.digestAlgorithm ?? algorithm(DIGEST_OID[digestNameOf(signer)]))
+  const digests = setOf(...(options.digestAlgorithms ?? used))
   const certificates = options.certificates ?? options.signers.map(signer => signer.holder.certificate)
   const set = certificates.length > 0 ? [tlv(0xa0, joined(certificates))] : []
+  if (options.crls) set.push(context(1, ...options.crls))
   if (options.chunk === undefined) {
     const inside = options.encapsulated ? [context(0, octetString(options.encapsulated))] : []
     const signedData = sequence(integer(1), digests, sequence(oid(contentType), ...inside), ...set, setOf(...infos))
