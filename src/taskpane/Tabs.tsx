@@ -67,7 +67,8 @@ export function Tabs({ language, selected, onSelect, choice, onChoice }: TabsPro
             onChoice={onChoice}
             onClose={() => {
               setMenuOpen(false)
-              more.focus()
+              // A dialog keeps the focus until it is gone.
+              setTimeout(() => { more.focus() }, 0)
             }}
           />
         </Suspense>

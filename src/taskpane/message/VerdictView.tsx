@@ -8,6 +8,7 @@ import { Icon } from '../icons.tsx'
 import { saveFile } from '../save-file.ts'
 import { useSpeech } from '../speech.ts'
 import { answersOf, type CheckName } from './answers.ts'
+import { AttachedMessages } from './AttachedMessages.tsx'
 import { cardContent } from './card-content.ts'
 import { CertificatePath, pathOf } from './CertificatePath.tsx'
 import { CheckedAt } from './CheckedAt.tsx'
@@ -71,6 +72,7 @@ export function VerdictView({ state, now, onCheckAgain }: VerdictViewProps) {
         )
       })}
       <Notes signers={signers} />
+      {signers.length === 0 ? <AttachedMessages verdict={verdict} /> : null}
       <ul className="card rows" data-area="content">
         {single && pathOf(single).length > 0 ? (
           <Disclosure icon="certificate" title={speech.label('certificatePath')} aside={<PathLength length={pathOf(single).length} />} isOpen={row === 'path'} onToggle={toggle('path')}>

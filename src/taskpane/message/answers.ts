@@ -105,6 +105,8 @@ const senderAnswer: AnswerOf = (signer, verdict, language, passed) => {
       return { tone: 'warn', said: { code: sender.code, values }, others }
     case 'host-differs':
       return { tone: 'warn', said: { code: 'smime/host-from-differs', values }, others }
+    case 'header-differs':
+      return { tone: 'warn', said: { code: 'smime/header-from-differs', values }, others }
     case 'not-checked':
       return { tone: 'off', said: { code: 'smime/sender-waits', values: {} }, others }
   }

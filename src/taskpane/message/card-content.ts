@@ -52,6 +52,8 @@ function differingFrom({ sender }: SignerVerdict): string | null {
       return sender.from
     case 'host-differs':
       return sender.hostFrom
+    case 'header-differs':
+      return sender.outer
     case 'match':
     case 'unusable-from':
     case 'not-checked':

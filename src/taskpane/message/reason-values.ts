@@ -48,6 +48,8 @@ export function senderValues(sender: SenderVerdict): Values {
       return { from: sender.from }
     case 'host-differs':
       return { from: sender.hostFrom, address: sender.from }
+    case 'header-differs':
+      return { inner: sender.inner, outer: sender.outer }
     case 'not-checked':
       return {}
   }

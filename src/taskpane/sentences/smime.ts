@@ -222,6 +222,46 @@ export const smimeSentences: SentenceOf<'smime'> = {
       body: 'Outlook には {from} と表示されていますが、検証したメールの差出人は {address} です。',
     },
   },
+  'smime/header-from-differs': {
+    en: {
+      title: 'The outside shows another sender',
+      body: 'The signed message is from {inner}; the envelope says {outer}. Go by the signed one.',
+    },
+    ja: {
+      title: '外側の差出人が署名された内容と異なります',
+      body: '署名された差出人は {inner} ですが、外側には {outer} と書かれています。署名されたほうを基準にしてください。',
+    },
+  },
+  'smime/header-protected': {
+    en: {
+      title: 'Subject and addresses are protected',
+      body: 'They were signed together with the text.',
+    },
+    ja: {
+      title: '件名と宛先も保護されています',
+      body: '本文と一緒に署名されています。',
+    },
+  },
+  'smime/header-protection-differs': {
+    en: {
+      title: 'The headers were changed on the way',
+      body: 'The signed message says “{inner}”, the outside says “{outer}”. Sealpane shows the signed one.',
+    },
+    ja: {
+      title: '配送中にヘッダーが変更されています',
+      body: '署名された件名などは「{inner}」ですが、外側では「{outer}」となっています。署名されたほうを表示しています。',
+    },
+  },
+  'smime/not-addressed-to-you': {
+    en: {
+      title: 'You aren’t among the signed recipients',
+      body: 'The author addressed it to {recipients}. Someone else may have passed it on to you.',
+    },
+    ja: {
+      title: '署名された宛先にあなたが含まれていません',
+      body: '元の宛先は {recipients} です。別の人から転送された可能性があります。',
+    },
+  },
   'smime/sender-waits': {
     en: {
       title: 'Not checked',
@@ -282,6 +322,36 @@ export const smimeSentences: SentenceOf<'smime'> = {
       body: '署名は {time}、送信は {date} です。以前のメールが再送された可能性があります。',
     },
   },
+  'smime/countersigned': {
+    en: {
+      title: 'Countersigned by {signer}',
+      body: 'A further signature confirms this one. It is shown for information only; whether its certificate can be trusted was not checked.',
+    },
+    ja: {
+      title: '副署があります: {signer}',
+      body: '署名を補足する別の署名があります。参考として表示しており、その証明書が信頼できるかどうかは確認していません。判定には影響しません。',
+    },
+  },
+  'smime/time-stamped': {
+    en: {
+      title: 'Time-stamped {time}',
+      body: '{signer} states that the signature existed then. It is shown for information only; whether its certificate can be trusted was not checked.',
+    },
+    ja: {
+      title: 'タイムスタンプがあります: {time}',
+      body: '{signer} が、この時刻に署名が存在したと証言しています。参考として表示しており、その証明書が信頼できるかどうかは確認していません。判定には影響しません。',
+    },
+  },
+  'smime/confirmation-unproven': {
+    en: {
+      title: 'A time stamp or countersignature could not be checked',
+      body: 'Something was attached to confirm this signature, and it doesn’t. The signature stands without it; the verdict doesn’t depend on it.',
+    },
+    ja: {
+      title: '確認できないタイムスタンプまたは副署があります',
+      body: '署名を補足する情報が付いていますが、確認できませんでした。署名の判定には影響しません。',
+    },
+  },
   'smime/signing-time-missing': {
     en: {
       title: 'No signing time stated',
@@ -315,11 +385,11 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/attached-message': {
     en: {
       title: 'Attached message',
-      body: 'It was signed as an attachment and has a verdict of its own. To check it, save it and drop it here.',
+      body: 'It isn’t checked with the message that carries it. To check it, open it in Outlook, or save it and drop it here.',
     },
     ja: {
       title: '添付されたメール',
-      body: '添付ファイルとして署名されていますが、判定は別です。検証するには、保存してからここにドロップしてください。',
+      body: 'このメールとは別に検証が必要です。Outlook で開くか、保存してからここにドロップしてください。',
     },
   },
   'smime/describes-certificate-only': {
