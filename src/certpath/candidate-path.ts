@@ -15,10 +15,23 @@ export interface CandidatePath {
   readonly anchor: TrustAnchor | undefined
 }
 
+/** Inputs about policies (RFC 5280 section 6.1.1 (c), (e) to (g)). */
+export interface PolicyDemand {
+  /** Policies that the asker accepts, as object identifiers. Empty means any. */
+  readonly initialPolicies: readonly string[]
+  readonly requireExplicit: boolean
+  readonly inhibitMapping: boolean
+  readonly inhibitAny: boolean
+}
+
+/** Mail has no policy of its own: whatever the authorities themselves demand is still enforced. */
+export const ANY_POLICY: PolicyDemand = { initialPolicies: [], requireExplicit: false, inhibitMapping: false, inhibitAny: false }
+
 export interface CheckContext {
   /** Judgement time in milliseconds since 1970. */
   readonly at: number
   readonly purpose: Purpose
+  readonly policy: PolicyDemand
   readonly budget: PathBudget
   readonly crypto: CryptoOps
 }

@@ -2,9 +2,9 @@
 import type { Extension } from '../x509/certificate.ts'
 import type { RevocationVerdict } from './verdict.ts'
 
-export type EvidenceAnswer =
-  | { readonly outcome: 'good'; readonly source: 'crl' | 'ocsp'; readonly thisUpdate: number }
-  | Extract<RevocationVerdict, { outcome: 'revoked' }>
+export type Revoked = Extract<RevocationVerdict, { outcome: 'revoked' }>
+
+export type EvidenceAnswer = { readonly outcome: 'good'; readonly source: 'crl' | 'ocsp'; readonly thisUpdate: number } | Revoked
 
 /** RFC 5280 section 5.3.1, by number. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -20,7 +20,7 @@ const REASONS: Readonly<Record<number, string>> = {
 }
 
 /** A revocation, whatever the judgement time: what was withdrawn later is withdrawn. */
-export function revokedFor(source: 'crl' | 'ocsp', revocationDate: number, reason: number): EvidenceAnswer {
+export function revokedFor(source: 'crl' | 'ocsp', revocationDate: number, reason: number): Revoked {
   return { outcome: 'revoked', source, date: new Date(revocationDate).toISOString(), reason: REASONS[reason] ?? 'unspecified' }
 }
 

@@ -10,12 +10,13 @@ import { X509Error } from '../x509/errors.ts'
 import { readAuthorityKeyIdentifier, readSubjectKeyIdentifier } from '../x509/extension.ts'
 import { nameOfSignatureAlgorithm } from '../x509/algorithm-name.ts'
 import { encodeHex } from '../bytes/encoding.ts'
-import { BudgetExhausted, PATH_BUDGET, type PathBudget } from './budget.ts'
-import { type CandidatePath, type CheckContext, isSelfIssued, type Purpose } from './candidate-path.ts'
+import { BudgetExhausted, PATH_BUDGET, type PathBudget, withinBudget } from './budget.ts'
+import { ANY_POLICY, type CandidatePath, type CheckContext, isSelfIssued, type PolicyDemand, type Purpose } from './candidate-path.ts'
+import { processPolicies } from './checks/policies.ts'
 import type { CryptoOps } from './crypto-ops.ts'
 import { severityOfFailure, sortFailures } from './severity.ts'
 import { summarizeCertificate } from './summary.ts'
-import type { AnchorIndex } from './trust-anchor.ts'
+import { type AnchorIndex, indexAnchors } from './trust-anchor.ts'
 import { type Evidence, judgeRevocation } from './revocation.ts'
 import type { PathFailure, PathVerdict, RevocationVerdict } from './verdict.ts'
 import { validatePath } from './validate-path.ts'
@@ -30,6 +31,8 @@ export interface PathQuestion {
   readonly purpose: Purpose
   readonly crypto: CryptoOps
   readonly budget?: PathBudget
+  /** What is asked about certificate policies; `ANY_POLICY` when absent. */
+  readonly policy?: PolicyDemand
   /** What is asked about revocation; `off` and an empty list of evidence give `not-checked`. */
   readonly revocation: RevocationDemand
   readonly evidence: Evidence
@@ -48,15 +51,24 @@ export async function judgePath(question: PathQuestion): Promise<CertificateAnsw
   const search = new PathSearch(question)
   await search.run()
   const path = await search.verdict()
-  return { path, revocation: await revocationOf(path, search.validPath(), question) }
+  return { path, revocation: await revocationOf(search, question) }
 }
 
-async function revocationOf(path: PathVerdict, certificates: readonly Certificate[], question: PathQuestion): Promise<RevocationVerdict> {
-  if (path.outcome !== 'valid') return { outcome: 'not-checked', why: 'no-valid-path' }
-  const { revocation, evidence, at, crypto } = question
+async function revocationOf(search: PathSearch, question: PathQuestion): Promise<RevocationVerdict> {
+  const found = search.validPath()
+  if (!found?.anchor) return { outcome: 'not-checked', why: 'no-valid-path' }
+  const { revocation, evidence, at } = question
   const hasNone = evidence.lists.length + evidence.ocsp.length === 0
   if (revocation === 'off' || (revocation === 'if-available' && hasNone)) return { outcome: 'not-checked', why: 'policy' }
-  return judgeRevocation({ path: certificates, evidence, at, crypto, demanded: revocation === 'require' })
+  const crypto = withinBudget(question.crypto, question.budget ?? PATH_BUDGET)
+  const anchors = indexAnchors([found.anchor])
+  const others = search.candidates()
+  const pathTo = async (leaf: Certificate) => {
+    const inner = new PathSearch({ ...question, leaf, intermediates: others, anchors, purpose: 'any', policy: ANY_POLICY, crypto })
+    await inner.run()
+    return inner.validPath()?.certificates ?? []
+  }
+  return judgeRevocation({ path: found.certificates, others, pathTo, evidence, at, crypto, demanded: revocation === 'require' })
 }
 
 interface JudgedPath {
@@ -76,7 +88,7 @@ class PathSearch {
   constructor(question: PathQuestion) {
     this.question = question
     const budget = question.budget ?? PATH_BUDGET
-    this.context = { at: question.at, purpose: question.purpose, budget, crypto: question.crypto }
+    this.context = { at: question.at, purpose: question.purpose, policy: question.policy ?? ANY_POLICY, budget, crypto: question.crypto }
     const seen = new Set<string>([encodeHex(question.leaf.der)])
     for (const certificate of question.intermediates) {
       const identity = encodeHex(certificate.der)
@@ -96,9 +108,14 @@ class PathSearch {
     }
   }
 
-  /** Certificates of the path that held without failure, end-entity first; empty when there is none. */
-  validPath(): readonly Certificate[] {
-    return this.best?.failures.length === 0 ? this.best.path.certificates : []
+  /** The path that held without failure, undefined when there is none. */
+  validPath(): CandidatePath | undefined {
+    return this.best?.failures.length === 0 ? this.best.path : undefined
+  }
+
+  /** The certificates that are considered at all: the end-entity and what the budget let in of those handed in. */
+  candidates(): readonly Certificate[] {
+    return [this.question.leaf, ...[...this.pool.values()].flat()]
   }
 
   async verdict(): Promise<PathVerdict> {
@@ -108,7 +125,8 @@ class PathSearch {
     const [worst, ...others] = best.failures
     if (worst) return { outcome: 'invalid', failures: [worst, ...others], candidate: summaries }
     if (!best.path.anchor) throw new Error('a path without an anchor cannot be without failure')
-    return { outcome: 'valid', path: summaries, anchorSource: best.path.anchor.source }
+    const { policies } = processPolicies(best.path, this.context.policy)
+    return { outcome: 'valid', path: summaries, anchorSource: best.path.anchor.source, policies }
   }
 
   /** Depth first, anchors before intermediates. True once a path without failure was found. */

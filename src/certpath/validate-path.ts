@@ -9,6 +9,7 @@ import { checkDistrust } from './checks/distrust.ts'
 import { checkExtendedKeyUsage } from './checks/extended-key-usage.ts'
 import { checkKeyUsage } from './checks/key-usage.ts'
 import { checkNameConstraints } from './checks/name-constraints.ts'
+import { checkPolicies } from './checks/policies.ts'
 import { checkValidity } from './checks/validity.ts'
 import { checkWeakAlgorithms } from './checks/weak-algorithms.ts'
 import { sortFailures } from './severity.ts'
@@ -20,6 +21,7 @@ const CHECKS: readonly PathCheck[] = [
   checkKeyUsage,
   checkExtendedKeyUsage,
   checkNameConstraints,
+  checkPolicies,
   checkValidity,
   checkDistrust,
   checkWeakAlgorithms,

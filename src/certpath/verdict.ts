@@ -61,6 +61,8 @@ export type PathVerdict =
       /** End-entity first, trust anchor last. */
       readonly path: readonly CertificateSummary[]
       readonly anchorSource: AnchorSource
+      /** The user-constrained policy set (RFC 5280 section 6.1.6), `2.5.29.32.0` for any. */
+      readonly policies: readonly string[]
     }
   | {
       readonly outcome: 'invalid'

@@ -3,6 +3,7 @@
  * `worker.ts` for the pane. It knows no clock and no network; its only state is the list of trust anchors.
  */
 import { CodedError } from '../bytes/coded-error.ts'
+import { ANY_POLICY } from '../certpath/candidate-path.ts'
 import { judgePath } from '../certpath/judge-path.ts'
 import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
@@ -96,6 +97,7 @@ async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<J
     anchors,
     at: readTimestamp(request.at),
     purpose: request.purpose,
+    policy: request.policy ?? ANY_POLICY,
     crypto: pathCrypto,
     revocation: request.revocation,
     evidence: readEvidence(request),

@@ -2,6 +2,7 @@
  * The whole wire between the pane and the worker, as two unions. Plain data and transferables only: no functions, no
  * class instances, no keys. The same shapes serve the in-process engine (command line, tests).
  */
+import type { PolicyDemand } from '../certpath/candidate-path.ts'
 import type { RevocationDemand } from '../certpath/judge-path.ts'
 import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
@@ -35,6 +36,8 @@ export interface JudgePathRequest {
   readonly leaf: Uint8Array
   readonly extraCertificates: readonly Uint8Array[]
   readonly purpose: 'email-signing' | 'email-encryption' | 'any'
+  /** What is asked about certificate policies (RFC 5280 section 6.1.1); any policy when absent. */
+  readonly policy?: PolicyDemand
   /** A mailbox the certificate has to name, or null. */
   readonly address: string | null
   readonly at: string

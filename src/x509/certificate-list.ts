@@ -6,8 +6,10 @@ import { equalBytes } from '../bytes/bytes.ts'
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
 import { type Asn1Element, Asn1Reader, isContext, isUniversal, TAG } from './asn1-reader.ts'
 import { type Extension, readExtensionList, readTime } from './certificate.ts'
-import { type DistinguishedName, readDistinguishedName } from './distinguished-name.ts'
+import { comparisonKey, type DistinguishedName, readDistinguishedName } from './distinguished-name.ts'
 import { X509Error } from './errors.ts'
+import { readGeneralName } from './general-name.ts'
+import { OID } from './object-identifier.ts'
 import { looksLikePem, parsePem } from './pem.ts'
 
 export interface RevokedEntry {
@@ -25,8 +27,15 @@ export interface CertificateList {
   readonly extensions: ReadonlyMap<string, Extension>
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
-  /** The entry of that serial number, or undefined. Looks through the whole list once. */
-  findEntry(serialNumber: Uint8Array): RevokedEntry | undefined
+  /**
+   * The entry of that serial number, or undefined. Looks through the whole list once.
+   *
+   * @param issuer - For an indirect list: who issued the certificate (certificateIssuer, section 5.3.3). Undefined when
+   * every entry is about certificates of the list's own issuer.
+   */
+  findEntry(serialNumber: Uint8Array, issuer?: DistinguishedName): RevokedEntry | undefined
+  /** Object identifiers of critical extensions in any entry. Looks through the whole list once. */
+  criticalEntryExtensions(): ReadonlySet<string>
 }
 
 /** SEC-65. */
@@ -45,12 +54,17 @@ export function parseCertificateList(bytes: Uint8Array): CertificateList {
   const { innerAlgorithm, entries, ...fields } = readFields(reader, tbs)
   const signatureAlgorithm = readAlgorithmIdentifier(reader, algorithm)
   if (!equalBytes(innerAlgorithm.encoded, signatureAlgorithm.encoded)) throw new X509Error('x509/unreadable', 'the two signature algorithms differ')
+  let critical: ReadonlySet<string> | undefined
   return {
     ...fields,
     tbs: reader.encoded(tbs),
     signatureAlgorithm,
     signature: reader.content(signature).subarray(1),
-    findEntry: serialNumber => (entries ? findEntry(der, entries, serialNumber) : undefined),
+    findEntry(serialNumber, issuer) {
+      if (!entries) return undefined
+      return issuer ? findIndirectEntry(der, entries, serialNumber, fields.issuer, issuer) : findEntry(der, entries, serialNumber)
+    },
+    criticalEntryExtensions: () => (critical ??= entries ? collectCritical(der, entries) : new Set()),
   }
 }
 
@@ -77,12 +91,63 @@ function findEntry(der: Uint8Array, entries: Asn1Element, serialNumber: Uint8Arr
   const reader = new Asn1Reader(der, LIMITS)
   for (let offset = entries.contentStart; offset < entries.contentEnd; ) {
     const entry = reader.read(offset, entries.contentEnd)
-    const serial = reader.read(entry.contentStart, entry.contentEnd)
-    if (equalBytes(reader.content(serial), serialNumber)) {
-      const [, date, extensions] = reader.children(entry)
-      return { revocationDate: readTime(reader, date), extensions: extensions ? readExtensionList(reader, extensions) : new Map() }
-    }
+    if (hasSerial(reader, entry, serialNumber)) return readEntry(reader, entry)
     offset = entry.end
   }
   return undefined
+}
+
+/** Section 5.3.3: an entry without certificateIssuer is about the same issuer as the one before it, the first about the list's. */
+function findIndirectEntry(
+  der: Uint8Array,
+  entries: Asn1Element,
+  serialNumber: Uint8Array,
+  listIssuer: DistinguishedName,
+  wanted: DistinguishedName,
+): RevokedEntry | undefined {
+  const reader = new Asn1Reader(der, LIMITS)
+  const wantedKey = comparisonKey(wanted)
+  let isWanted = comparisonKey(listIssuer) === wantedKey
+  for (let offset = entries.contentStart; offset < entries.contentEnd; ) {
+    const entry = reader.read(offset, entries.contentEnd)
+    const named = readEntry(reader, entry).extensions.get(OID.certificateIssuer)?.value
+    if (named) isWanted = readDirectoryNames(named).some(name => comparisonKey(name) === wantedKey)
+    if (isWanted && hasSerial(reader, entry, serialNumber)) return readEntry(reader, entry)
+    offset = entry.end
+  }
+  return undefined
+}
+
+function readDirectoryNames(value: Uint8Array): DistinguishedName[] {
+  const reader = new Asn1Reader(value)
+  const names = reader.children(reader.read(0)).map(member => readGeneralName(reader, member))
+  return names.flatMap(name => (name.kind === 'directory' ? [name.name] : []))
+}
+
+function hasSerial(reader: Asn1Reader, entry: Asn1Element, serialNumber: Uint8Array): boolean {
+  return equalBytes(reader.content(reader.read(entry.contentStart, entry.contentEnd)), serialNumber)
+}
+
+function readEntry(reader: Asn1Reader, entry: Asn1Element): RevokedEntry {
+  const [, date, extensions] = reader.children(entry)
+  return { revocationDate: readTime(reader, date), extensions: extensions ? readExtensionList(reader, extensions) : new Map() }
+}
+
+/** Entries are read only where the octets of a BOOLEAN TRUE are: nearly every entry of a real list has none. */
+function collectCritical(der: Uint8Array, entries: Asn1Element): ReadonlySet<string> {
+  const reader = new Asn1Reader(der, LIMITS)
+  const critical = new Set<string>()
+  for (let offset = entries.contentStart; offset < entries.contentEnd; ) {
+    const entry = reader.read(offset, entries.contentEnd)
+    if (mayHoldTrue(der, entry)) {
+      for (const extension of readEntry(reader, entry).extensions.values()) if (extension.critical) critical.add(extension.oid)
+    }
+    offset = entry.end
+  }
+  return critical
+}
+
+function mayHoldTrue(der: Uint8Array, { contentStart, contentEnd }: Asn1Element): boolean {
+  for (let i = contentStart; i + 2 < contentEnd; i++) if (der[i] === 1 && der[i + 1] === 1 && der[i + 2] === 0xff) return true
+  return false
 }

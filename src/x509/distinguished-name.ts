@@ -54,6 +54,11 @@ export function parseDistinguishedName(encoded: Uint8Array): DistinguishedName {
   return readDistinguishedName(reader, reader.read(0))
 }
 
+/** A relative name with another tag than SET (`nameRelativeToCRLIssuer`, RFC 5280 section 4.2.1.13). */
+export function readRelativeName(reader: Asn1Reader, element: Asn1Element): readonly NameAttribute[] {
+  return reader.children(element).map(pair => readAttribute(reader, pair))
+}
+
 function readAttribute(reader: Asn1Reader, pair: Asn1Element): NameAttribute {
   const [oid, value] = isUniversal(pair, TAG.sequence) ? reader.children(pair) : []
   if (!isUniversal(oid, TAG.objectIdentifier) || !value) throw new X509Error('x509/unreadable', 'name attribute malformed')
@@ -123,7 +128,7 @@ export function labelOfName(name: DistinguishedName): string {
 
 /**
  * A key that is equal for names that match by RFC 5280 section 7.1: string values without regard to case, type and
- * inner white space; other values octet by octet. The NFKC step stands for the mapping of RFC 4518.
+ * inner white space; other values octet by octet. NFKC, lower case and `IGNORED` stand for the mapping of RFC 4518.
  */
 export function comparisonKey(name: DistinguishedName): string {
   return relativeComparisonKeys(name).join('/')
@@ -134,8 +139,11 @@ export function relativeComparisonKeys(name: DistinguishedName): string[] {
   return name.relativeNames.map(attributes => attributes.map(attributeKey).sort().join('+'))
 }
 
+/** What RFC 4518 section 2.2 maps to nothing: soft hyphens, joiners, zero-width spaces, variation selectors; Unicode's own list. */
+const IGNORED = /\p{Default_Ignorable_Code_Point}/gu
+
 function attributeKey({ oid, text, encodedValue }: NameAttribute): string {
   if (text === null) return `${oid}=#${encodeHex(encodedValue)}`
-  const folded = text.normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ')
+  const folded = text.replace(IGNORED, '').normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ')
   return `${oid}=${JSON.stringify(folded)}`
 }

@@ -36,13 +36,14 @@ export interface NameConstraints {
   readonly excluded: readonly GeneralName[]
 }
 
-interface OpenExtension {
+/** An extension's value, ready to be read. */
+export interface OpenExtension {
   readonly reader: Asn1Reader
   readonly root: Asn1Element
 }
 
 /** The extension's value, opened and checked to be DER. @throws X509Error when it is not. */
-function openExtension(certificate: Certificate, oid: string): OpenExtension | undefined {
+export function openExtension(certificate: Certificate, oid: string): OpenExtension | undefined {
   const extension = certificate.extensions.get(oid)
   if (!extension) return undefined
   assertStrictDer(extension.value)
@@ -50,7 +51,8 @@ function openExtension(certificate: Certificate, oid: string): OpenExtension | u
   return { reader, root: reader.read(0) }
 }
 
-function membersOf({ reader, root }: OpenExtension, what: string): Asn1Element[] {
+/** Members of the extension's SEQUENCE. @throws X509Error when it is none. */
+export function membersOf({ reader, root }: OpenExtension, what: string): Asn1Element[] {
   if (!isUniversal(root, TAG.sequence)) throw new X509Error('x509/unreadable', `${what} is no SEQUENCE`)
   return reader.children(root)
 }
@@ -70,7 +72,7 @@ export function readBasicConstraints(certificate: Certificate): BasicConstraints
 }
 
 /** Non-negative integer; anything above 2^31 is as good as unlimited. */
-function readSmallInteger(content: Uint8Array): number {
+export function readSmallInteger(content: Uint8Array): number {
   if (((content[0] ?? 0x80) & 0x80) !== 0) throw new X509Error('x509/unreadable', 'negative number')
   return content.length > 4 ? Number.MAX_SAFE_INTEGER : content.reduce((value, octet) => value * 256 + octet, 0)
 }

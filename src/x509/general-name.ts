@@ -1,7 +1,7 @@
 /** GeneralName (RFC 5280 section 4.2.1.6), every choice, as values. */
-import { decodeLatin1, decodeUtf8 } from '../bytes/encoding.ts'
+import { decodeLatin1, decodeUtf8, encodeHex } from '../bytes/encoding.ts'
 import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from './asn1-reader.ts'
-import { type DistinguishedName, readDistinguishedName } from './distinguished-name.ts'
+import { comparisonKey, type DistinguishedName, readDistinguishedName } from './distinguished-name.ts'
 import { X509Error } from './errors.ts'
 import { OID, readObjectIdentifier } from './object-identifier.ts'
 
@@ -65,4 +65,28 @@ function readOtherName(reader: Asn1Reader, element: Asn1Element): GeneralName {
 function readIa5(content: Uint8Array): string {
   if (content.some(octet => octet === 0 || octet > 0x7f)) throw new X509Error('x509/unreadable', 'name with octets outside IA5')
   return decodeLatin1(content)
+}
+
+/**
+ * A key that is equal for equal names of a form that can be compared octet by octet or as a directory name; undefined for
+ * the others, which equal nothing (SEC-69). For naming distribution points; subtrees are another matter.
+ */
+export function generalNameKey(name: GeneralName): string | undefined {
+  switch (name.kind) {
+    case 'email':
+    case 'utf8-email':
+    case 'dns':
+    case 'uri':
+      return `${name.kind}:${name.text}`
+    case 'ip':
+      return `ip:${encodeHex(name.octets)}`
+    case 'directory':
+      return `directory:${comparisonKey(name.name)}`
+    case 'registered-id':
+      return `registered-id:${name.oid}`
+    case 'other':
+    case 'x400':
+    case 'edi-party':
+      return undefined
+  }
 }

@@ -1,16 +1,18 @@
 /** IssuingDistributionPoint of a CRL (RFC 5280 section 5.2.5): which certificates the list speaks for. */
 import { Asn1Reader, isUniversal, TAG } from './asn1-reader.ts'
 import type { CertificateList } from './certificate-list.ts'
+import { type DistributionPointName, readDistributionPointName, readReasonFlags } from './distribution-point.ts'
 import { X509Error } from './errors.ts'
 import { OID } from './object-identifier.ts'
 import { assertStrictDer } from './strict-der.ts'
 
 export interface IssuingDistributionPoint {
-  /** The first GeneralName of fullName, or the relative name, as encoded. Undefined when the list names no point. */
-  readonly distributionPoint: Uint8Array | undefined
+  /** Undefined when the list names no point. */
+  readonly name: DistributionPointName | undefined
   readonly onlyUserCertificates: boolean
   readonly onlyAuthorityCertificates: boolean
-  readonly onlySomeReasons: boolean
+  /** ReasonFlags as bits by number; undefined when the list speaks for all. */
+  readonly onlySomeReasons: number | undefined
   readonly isIndirect: boolean
   readonly onlyAttributeCertificates: boolean
 }
@@ -28,14 +30,12 @@ export function readIssuingDistributionPoint(list: CertificateList): IssuingDist
     const member = members.get(tag)
     return member !== undefined && reader.content(member)[0] === 0xff
   }
-  const point = members.get(0)
-  const [choice] = point ? reader.children(point) : []
-  const [name] = choice ? reader.children(choice) : []
+  const reasons = members.get(3)
   return {
-    distributionPoint: name && reader.encoded(name),
+    name: readDistributionPointName(reader, members.get(0)),
     onlyUserCertificates: isTrue(1),
     onlyAuthorityCertificates: isTrue(2),
-    onlySomeReasons: members.has(3),
+    onlySomeReasons: reasons && readReasonFlags(reader.content(reasons)),
     isIndirect: isTrue(4),
     onlyAttributeCertificates: isTrue(5),
   }

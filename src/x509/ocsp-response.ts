@@ -2,6 +2,7 @@
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
 import { type Asn1Element, Asn1Reader, isContext, isUniversal, TAG } from './asn1-reader.ts'
 import { type Extension, readExtensionList, readTime } from './certificate.ts'
+import { type DistinguishedName, readDistinguishedName } from './distinguished-name.ts'
 import { X509Error } from './errors.ts'
 import { readObjectIdentifier } from './object-identifier.ts'
 
@@ -25,11 +26,16 @@ export interface SingleResponse {
   readonly extensions: ReadonlyMap<string, Extension>
 }
 
+/** Who says that they answered (section 4.2.1). */
+export type ResponderId = { readonly kind: 'name'; readonly name: DistinguishedName } | { readonly kind: 'key'; readonly keyHash: Uint8Array }
+
 export interface OcspResponse {
+  readonly responder: ResponderId
   readonly tbs: Uint8Array
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
   readonly responses: readonly SingleResponse[]
+  readonly extensions: ReadonlyMap<string, Extension>
   /** Certificates that came with the answer, unparsed. */
   readonly certificates: readonly Uint8Array[]
 }
@@ -56,18 +62,27 @@ function parseBasicResponse(bytes: Uint8Array): OcspResponse {
   if (!isUniversal(tbs, TAG.sequence) || !isUniversal(signature, TAG.bitString)) throw new X509Error('x509/unreadable', 'basic OCSP response malformed')
   const members = reader.children(tbs)
   if (isContext(members[0], 0)) members.shift()
-  const [responder, producedAt, list] = members
+  const [responder, producedAt, list, extensions] = members
   if (!responder || !isUniversal(producedAt, TAG.generalizedTime) || !isUniversal(list, TAG.sequence)) {
     throw new X509Error('x509/unreadable', 'OCSP response data malformed')
   }
   const [certificates] = isContext(wrapper, 0) ? reader.children(wrapper) : []
   return {
+    responder: readResponder(reader, responder),
+    extensions: isContext(extensions, 1) ? readExtensionList(reader, reader.children(extensions)[0]) : new Map<string, Extension>(),
     tbs: reader.encoded(tbs),
     signatureAlgorithm: readAlgorithmIdentifier(reader, algorithm),
     signature: reader.content(signature).subarray(1),
     responses: reader.children(list).slice(0, LIMIT).map(single => readSingleResponse(reader, single)),
     certificates: certificates ? reader.children(certificates).slice(0, LIMIT).map(element => reader.encoded(element)) : [],
   }
+}
+
+function readResponder(reader: Asn1Reader, responder: Asn1Element): ResponderId {
+  const [value] = responder.constructed ? reader.children(responder) : []
+  if (isContext(responder, 1)) return { kind: 'name', name: readDistinguishedName(reader, value) }
+  if (isContext(responder, 2) && isUniversal(value, TAG.octetString)) return { kind: 'key', keyHash: reader.content(value) }
+  throw new X509Error('x509/unreadable', 'OCSP responder is named in no known way')
 }
 
 function readSingleResponse(reader: Asn1Reader, single: Asn1Element): SingleResponse {

@@ -57,7 +57,7 @@ describe('lists', () => {
     ['an unknown critical extension', { extensions: [extension('1.2.3.4', nullValue(), true)] }],
     ['for authorities only', { extensions: [extension('2.5.29.28', sequence(contextPrimitive(2, Uint8Array.of(0xff))), true)] }],
     ['for attribute certificates only', { extensions: [extension('2.5.29.28', sequence(contextPrimitive(5, Uint8Array.of(0xff))), true)] }],
-    ['an indirect list', { extensions: [extension('2.5.29.28', sequence(contextPrimitive(4, Uint8Array.of(0xff))), true)] }],
+    ['somebody else’s indirect list, which the certificate does not name', { issuerName: distinguishedName('Somebody Else'), extensions: [extension('2.5.29.28', sequence(contextPrimitive(4, Uint8Array.of(0xff))), true)] }],
     ['for some reasons only', { extensions: [extension('2.5.29.28', sequence(contextPrimitive(3, Uint8Array.of(1, 0x40))), true)] }],
     ['for another distribution point', { extensions: [extension('2.5.29.28', sequence(context(0, context(0, tlv(0x86, bytesOf('http://other/'))))), true)] }],
   ])('says nothing: %s', async (_, options) => {

@@ -1,5 +1,6 @@
 /** The one place where tests of judgements touch the engine. */
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
+import type { PolicyDemand } from '../../src/certpath/candidate-path.ts'
 import type { JudgePathResult, OpenRequest, OpenResult } from '../../src/engine/protocol.ts'
 import type { HostView, InputForm } from '../../src/smime/received-message.ts'
 import { NOW } from '../make/certificate-authority.ts'
@@ -39,7 +40,7 @@ export async function judgeMessage(bytes: Uint8Array, judging: Judging): Promise
 /** Judges one certificate with exactly these anchors. */
 export async function judgeCertificate(
   leaf: Uint8Array,
-  judging: Judging & { readonly purpose?: 'email-signing' | 'email-encryption' | 'any'; readonly address?: string },
+  judging: Judging & { readonly purpose?: 'email-signing' | 'email-encryption' | 'any'; readonly address?: string; readonly policy?: PolicyDemand },
 ): Promise<JudgePathResult> {
   const engine = createInProcessEngine()
   await engine.ask({ kind: 'trust', builtIn: false, organisation: judging.anchors, user: [] })
@@ -49,6 +50,7 @@ export async function judgeCertificate(
     extraCertificates: judging.certificates ?? [],
     purpose: judging.purpose ?? 'email-signing',
     address: judging.address ?? null,
+    ...(judging.policy ? { policy: judging.policy } : {}),
     at: timestamp(judging.at),
     revocation: judging.revocation ?? 'if-available',
     crls: judging.crls ?? [],

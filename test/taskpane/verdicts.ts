@@ -41,7 +41,7 @@ export function signer(over: Partial<SignerVerdict> = {}): SignerVerdict {
     signatureAlgorithm: 'RSA PKCS #1 v1.5',
     contentDigest: '9f2c41d7aa056be1',
     content: { outcome: 'intact', weaknesses: [] },
-    path: { outcome: 'valid', path: [certificate(), root], anchorSource: 'organisation' },
+    path: { outcome: 'valid', path: [certificate(), root], anchorSource: 'organisation', policies: [] },
     revocation: { outcome: 'not-checked', why: 'policy' },
     sender: { outcome: 'match', address: 'aiko.tanaka@contoso.co.jp' },
     notes: [],
