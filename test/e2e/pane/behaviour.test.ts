@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo, type RunningDemo, type Visit, type VisitOptions } from '../support/demo.ts'
 import { launchChromium } from '../support/chromium.ts'
@@ -143,35 +143,5 @@ describe('without Outlook', () => {
     expect(notice).toContain('This Outlook is too old for the pane')
     expect(notice).toContain('この Outlook では作業ウィンドウを使えません')
     await browser.close()
-  })
-})
-
-describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures for the documentation', () => {
-  it.each([
-    ['read-valid', 'valid', ''],
-    ['read-attention', 'expired', ''],
-    ['read-mismatch', 'wrong-sender', ''],
-    ['read-unknown-issuer', 'unknown-issuer', ''],
-    ['read-invalid', 'altered', ''],
-    ['read-none', 'plain', ''],
-    ['read-several', 'two-signers', ''],
-    ['read-details', 'opaque', '.rows button.r >> nth=2'],
-    ['read-content', 'japanese', '.rows button.r >> nth=1'],
-  ] as const)('%s', async (name, item, opened) => {
-    const folder = new URL('../../../docs/screens/', import.meta.url).pathname
-    await mkdir(folder, { recursive: true })
-    const variants = [
-      ['en', { lang: 'en-US' }],
-      ['ja', { lang: 'ja-JP' }],
-      ['en.dark', { lang: 'en-US', theme: 'dark' }],
-      ['ja.320', { lang: 'ja-JP', width: 320 }],
-    ] as const
-    for (const [suffix, options] of variants) {
-      const { visit, frame } = await check({ item, width: 360, viewport: { width: 1280, height: 1100 }, ...options })
-      if (opened !== '') await frame.click(opened)
-      await frame.waitForTimeout(300)
-      await (await frame.frameElement()).screenshot({ path: `${folder}${name}.${suffix}.png` })
-      await visit.close()
-    }
   })
 })
