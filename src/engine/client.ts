@@ -40,7 +40,9 @@ class WorkerAnswerError extends CodedError {}
 
 /** An engine behind a worker. Questions are answered one worker at a time, in the order asked. */
 export function createWorkerEngine(options: WorkerEngineOptions = {}): SmimeEngine {
-  return new WorkerEngine(options)
+  const engine = new WorkerEngine(options)
+  if (!options.spawn) engine.start()
+  return engine
 }
 
 class WorkerEngine implements SmimeEngine {
@@ -72,6 +74,11 @@ class WorkerEngine implements SmimeEngine {
       if (isFatal && fingerprint !== undefined) this.setAside.add(fingerprint)
       throw error
     }
+  }
+
+  /** Has the worker loading while the pane still asks Outlook for the message. */
+  start(): void {
+    this.liveWorker()
   }
 
   close(): void {

@@ -2,9 +2,10 @@
  * The worker's entry: messages in, engine, messages out. It has no network (its policy forbids every connection), no
  * Office.js and no document; a mail that kills it kills nothing else.
  */
+import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
 import { createInProcessEngine, describeError } from './in-process.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
-import { transferablesOf } from './transferables.ts'
+import { resultTransferables } from './transferables.ts'
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null
@@ -27,7 +28,7 @@ scope.onmessage = event => {
       },
     })
     .then(result => {
-      post({ type: 'answer', id, result }, transferablesOf(result))
+      post({ type: 'answer', id, result }, resultTransferables(result))
     })
     .catch((error: unknown) => {
       post({ type: 'error', id, ...describeError(error) })
@@ -35,3 +36,5 @@ scope.onmessage = event => {
 }
 
 post({ type: 'ready' })
+// The pane starts the worker before it knows a message: by the time of the first question the built-in anchors are read.
+setTimeout(readBuiltInTrustAnchors, 0)
