@@ -1,5 +1,4 @@
 /** Trust anchors (RFC 5280 section 6.1.1 (d)), indexed by name. An anchor need not be self-signed. */
-import { encodeHex } from '../bytes/encoding.ts'
 import { equalBytes } from '../bytes/bytes.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { comparisonKey, type DistinguishedName } from '../x509/distinguished-name.ts'
@@ -23,19 +22,18 @@ export interface AnchorIndex {
 /** Indexes anchors. When two sources hold the same certificate the first in the list speaks for it. */
 export function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
   const byName = new Map<string, TrustAnchor[]>()
-  const seen = new Set<string>()
+  let size = 0
   for (const anchor of anchors) {
-    const identity = encodeHex(anchor.certificate.der)
-    if (seen.has(identity)) continue
-    seen.add(identity)
     const key = comparisonKey(anchor.certificate.subject)
     const list = byName.get(key)
+    if (list?.some(known => equalBytes(known.certificate.der, anchor.certificate.der))) continue
+    size++
     if (list) list.push(anchor)
     else byName.set(key, [anchor])
   }
   const named = (name: DistinguishedName) => byName.get(comparisonKey(name)) ?? []
   return {
-    size: seen.size,
+    size,
     named,
     same: certificate => named(certificate.subject).find(anchor => equalBytes(anchor.certificate.der, certificate.der)),
   }
