@@ -261,6 +261,10 @@ describe('signers (SEC-07, SEC-10; Johnny C2, C3)', () => {
     const byEve = await signature({ holder: twin }, { certificates: [alice.certificate, twin.certificate, issuing.certificate] })
     expect(await judge(aClearSignedMessage(byEve))).toBe('attention smime/sender-mismatch')
   })
+  it('a signer named by another serial number, or another issuer, is not the one at hand', async () => {
+    expect(await judge(aClearSignedMessage(await signature({ holder: { ...alice, serial: alice.serial + 1 } })))).toBe('unchecked cms/signer-certificate-missing')
+    expect(await judge(aClearSignedMessage(await signature({ holder: { ...alice, issuerName: root.name } })))).toBe('unchecked cms/signer-certificate-missing')
+  })
   it('a key identifier that is the hash of the key but not the extension finds nobody', async () => {
     const other = await anEndEntity(issuing, { extensions: { subjectKeyIdentifier: null } })
     expect(await judge(aClearSignedMessage(await signature({ holder: other, identifiedBy: 'key-identifier' })))).toBe('unchecked cms/signer-certificate-missing')

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PathFailure, PathVerdict } from '../../src/certpath/verdict.ts'
 import { reasonsOf, standingOf, standingOfSigners } from '../../src/smime/standing.ts'
-import type { SignerVerdict, Standing } from '../../src/smime/verdict.ts'
+import type { Standing } from '../../src/smime/verdict.ts'
 
 type Answers = Parameters<typeof standingOf>[0]
 
