@@ -1,18 +1,21 @@
 /** SignedData (RFC 5652 section 5.1) as ranges and small values. Nothing is verified here. */
 import type { ByteRange } from '../bytes/bytes.ts'
+import { readAlgorithmIdentifier } from '../x509/algorithm-identifier.ts'
 import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
 import { readCertificateSet } from '../x509/certificate-file.ts'
 import { OID, readObjectIdentifier } from '../x509/object-identifier.ts'
 import type { ContentInfo } from './content-info.ts'
 import { CmsError } from './errors.ts'
 import { octetStringRanges } from '../x509/octet-string.ts'
-import { readSignerInfo, type SignerInfo } from './signer-info.ts'
+import { isKnownVersion, readSignerInfo, type SignerInfo } from './signer-info.ts'
 
 /** SEC-75 and SEC-65: what a message may carry before we stop looking. */
 export const SIGNED_DATA_LIMITS = { certificates: 256, crls: 16, signers: 32 } as const
 
 export interface SignedData {
   readonly source: Uint8Array
+  /** Object identifiers in `digestAlgorithms`: what the signers say beforehand that they hash with. */
+  readonly digestOids: readonly string[]
   readonly contentType: string
   /** Where the encapsulated content lies; undefined when it is absent (a detached signature). */
   readonly contentRanges: readonly ByteRange[] | undefined
@@ -35,7 +38,7 @@ export function parseSignedData(contentInfo: ContentInfo): SignedData {
   const [version, digestAlgorithms, encapsulated] = members
   const signerSet = members.at(-1)
   if (
-    !isUniversal(version, TAG.integer) ||
+    !isKnownVersion(reader, version) ||
     !isUniversal(digestAlgorithms, TAG.set) ||
     !isUniversal(encapsulated, TAG.sequence) ||
     !isUniversal(signerSet, TAG.set) ||
@@ -51,6 +54,7 @@ export function parseSignedData(contentInfo: ContentInfo): SignedData {
   assertLimits(certificates.length, crls.length, signers.length)
   return {
     source: reader.bytes,
+    digestOids: reader.children(digestAlgorithms).map(algorithm => readAlgorithmIdentifier(reader, algorithm).oid),
     ...readEncapsulated(reader, encapsulated),
     certificates,
     crls: crls.map(crl => reader.encoded(crl)),

@@ -18,13 +18,27 @@ export interface SignerInfo {
   readonly encodedSignedAttributes: Uint8Array | undefined
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly signature: Uint8Array
+  /** The element [1] as received; undefined when absent. */
+  readonly encodedUnsignedAttributes: Uint8Array | undefined
+}
+
+/**
+ * QUIRK: section 5.3 wants 1 with issuer and serial number, 3 with a key identifier, and writers mix them up. Nothing hangs
+ * on the number, so any that a standard has used is taken.
+ */
+const MAXIMAL_VERSION = 5
+
+/** True for a version that PKCS #7 or CMS has used (RFC 5652 sections 5.1 and 5.3). */
+export function isKnownVersion(reader: Asn1Reader, element: Asn1Element | undefined): boolean {
+  const content = isUniversal(element, TAG.integer) ? reader.content(element) : undefined
+  return content?.length === 1 && (content[0] as number) <= MAXIMAL_VERSION
 }
 
 /** Reads one SignerInfo. @throws CmsError or X509Error when a field is missing or of another type. */
 export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): SignerInfo {
   const members = isUniversal(element, TAG.sequence) ? reader.children(element) : []
   const [version, identifier, digestAlgorithm] = members.splice(0, 3)
-  if (!isUniversal(version, TAG.integer) || !identifier) throw new CmsError('cms/malformed', 'SignerInfo malformed')
+  if (!isKnownVersion(reader, version) || !identifier) throw new CmsError('cms/malformed', 'SignerInfo malformed')
   const signedAttributes = isContext(members[0], 0) ? members.shift() : undefined
   const [signatureAlgorithm, signature, unsigned, ...surplus] = members
   if (!isUniversal(signature, TAG.octetString) || signature.constructed || surplus.length > 0 || (unsigned && !isContext(unsigned, 1))) {
@@ -36,6 +50,7 @@ export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): Signer
     encodedSignedAttributes: signedAttributes && asSetOf(reader.encoded(signedAttributes)),
     signatureAlgorithm: readAlgorithmIdentifier(reader, signatureAlgorithm),
     signature: reader.content(signature),
+    encodedUnsignedAttributes: unsigned && reader.encoded(unsigned),
   }
 }
 

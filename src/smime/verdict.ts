@@ -53,6 +53,9 @@ export type NoteCode =
   | 'smime/mixed-script-domain'
   | 'smime/signing-time-far'
   | 'smime/signing-time-missing'
+  | 'smime/countersigned'
+  | 'smime/time-stamped'
+  | 'smime/confirmation-unproven'
 
 export interface Note {
   readonly code: NoteCode

@@ -4,16 +4,20 @@
  */
 import { equalBytes } from '../bytes/bytes.ts'
 import { CmsError } from '../cms/errors.ts'
-import { parseSignedAttributes, type SignedAttributes, type SigningCertificate } from '../cms/signed-attributes.ts'
+import { protects } from '../cms/algorithm-protection.ts'
+import { parseSignedAttributes, type SignedAttributes } from '../cms/signed-attributes.ts'
 import type { SignedData } from '../cms/signed-data.ts'
-import { identifies, type SignerInfo } from '../cms/signer-info.ts'
-import { computeDigest, DIGEST_LENGTH, digestOfAlgorithm, digestOfOid } from '../webcrypto/digest.ts'
+import type { SignerInfo } from '../cms/signer-info.ts'
+import { hasIssuerSerialOf, type SigningCertificate } from '../cms/signing-certificate.ts'
+import { misplacedAttribute } from '../cms/unsigned-attributes.ts'
+import { computeDigest, DIGEST_LENGTH, type DigestName, digestOfAlgorithm, digestOfOid } from '../webcrypto/digest.ts'
 import { verifySignature } from '../webcrypto/signature.ts'
 import { goesWith, schemeOf, type SignatureScheme, weakDigestOf } from '../webcrypto/signature-scheme.ts'
 import { nameOfDigestAlgorithm, nameOfSignatureAlgorithm } from '../x509/algorithm-name.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
+import { certificatesNamedBy } from './named-certificates.ts'
 import { shortKeyBits } from './path-crypto.ts'
 import type { SignedDigest } from './explain-alteration.ts'
 import type { ContentMalformedCode, ContentVerdict, ContentWeakness } from './verdict.ts'
@@ -29,9 +33,6 @@ export interface ContentAnswer {
   readonly signedDigest?: SignedDigest
 }
 
-/** Certificates tried per signer when several carry the same identifier. Two is an attack or a renewal; more is only an attack. */
-const MAXIMAL_CANDIDATES = 8
-
 /**
  * Answers for one signer.
  *
@@ -44,9 +45,9 @@ export async function verifyContent(
   signedData: SignedData,
   hasTwoContents: boolean,
   certificates: readonly Certificate[],
-  digestOf: (name: Parameters<typeof computeDigest>[0]) => Promise<Uint8Array>,
+  digestOf: (name: DigestName) => Promise<Uint8Array>,
 ): Promise<ContentAnswer> {
-  const candidates = certificates.filter(certificate => isNamed(signer, certificate)).slice(0, MAXIMAL_CANDIDATES)
+  const candidates = certificatesNamedBy(signer, certificates)
   const answer: Omit<ContentAnswer, 'verdict'> = {
     certificate: candidates[0],
     signingTime: undefined,
@@ -58,7 +59,7 @@ export async function verifyContent(
   if (signedData.hasTrailingData) return malformed('cms/trailing-data', 'octets after the CMS object')
   if (signedData.contentType !== OID.data) return malformed('cms/content-type-refused', `content type ${signedData.contentType}`)
   if (!signer.encodedSignedAttributes) return malformed('cms/attributes-missing', 'no signed attributes')
-  const attributes = readAttributes(signer.encodedSignedAttributes)
+  const attributes = readAttributes(signer, signer.encodedSignedAttributes)
   if (typeof attributes === 'string') return malformed('cms/attributes-wrong', attributes)
   const read = { ...answer, signingTime: attributes.signingTime }
   if (attributes.contentType !== signedData.contentType) {
@@ -76,24 +77,41 @@ export async function verifyContent(
   if (!equalBytes(contentDigest, attributes.messageDigest)) {
     const altered: ContentAnswer = { ...hashed, verdict: { outcome: 'altered', code: 'smime/content-altered' } }
     if (!scheme.supported) return altered
-    const { verdict } = await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificate, scheme.scheme, scheme.name, candidates)
+    const { verdict } = await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates)
     return verdict.outcome === 'intact' ? { ...altered, signedDigest: { name: digest, value: attributes.messageDigest } } : altered
   }
 
   const named = { ...hashed, signatureName: scheme.name }
   if (!scheme.supported) return { ...named, verdict: unsupported(scheme.name) }
-  if (!goesWith(scheme.scheme, digest)) {
-    return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail: `${digest} beside ${scheme.name}` } }
-  }
+  const detail = algorithmFault(signer, signedData, attributes, scheme.scheme, digest)
+  if (detail !== undefined) return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail } }
   if (candidates.length === 0) return { ...named, verdict: { outcome: 'unverifiable', code: 'cms/signer-certificate-missing', algorithm: scheme.name } }
-  return { ...named, ...(await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificate, scheme.scheme, scheme.name, candidates)) }
+  return { ...named, ...(await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates)) }
+}
+
+/** What does not go together among the named algorithms (SEC-08); undefined when all of it does. */
+function algorithmFault(
+  signer: SignerInfo,
+  signedData: SignedData,
+  attributes: SignedAttributes,
+  scheme: SignatureScheme,
+  digest: DigestName,
+): string | undefined {
+  if (!goesWith(scheme, digest)) return `${digest} beside another signature algorithm`
+  // RFC 5652 section 5.1: "MAY fail to validate signatures that use a digest algorithm that is not included in this set". OpenSSL does.
+  if (!signedData.digestOids.includes(signer.digestAlgorithm.oid)) return `${digest} is not among the announced digests`
+  const { algorithmProtection } = attributes
+  if (algorithmProtection && !protects(algorithmProtection, signer.digestAlgorithm, signer.signatureAlgorithm)) {
+    return 'the protected algorithms are others'
+  }
+  return undefined
 }
 
 /** SEC-10: the certificate found by the signer identifier, and the very key that made the signature. */
 async function checkCandidates(
   signer: SignerInfo,
   signedAttributes: Uint8Array,
-  signingCertificate: SigningCertificate | undefined,
+  signingCertificates: readonly SigningCertificate[],
   scheme: SignatureScheme,
   schemeName: string,
   candidates: readonly Certificate[],
@@ -103,7 +121,7 @@ async function checkCandidates(
     const outcome = await verifySignature(scheme, certificate.publicKey, signer.signature, signedAttributes)
     if (outcome === 'unsupported') isUnsupported = true
     if (outcome !== 'valid') continue
-    if (signingCertificate && !(await isMeant(signingCertificate, certificate))) {
+    if (!(await isMeant(signingCertificates, certificate))) {
       return { certificate, verdict: { outcome: 'malformed', code: 'cms/signer-certificate-swapped', detail: 'signing-certificate names another one' } }
     }
     return { certificate, verdict: { outcome: 'intact', weaknesses: weaknessesOf(scheme, certificate) } }
@@ -113,9 +131,13 @@ async function checkCandidates(
 }
 
 /** An attribute whose hash we cannot compute says nothing; one that differs says that the certificate was swapped. */
-async function isMeant(signingCertificate: SigningCertificate, certificate: Certificate): Promise<boolean> {
-  const digest = digestOfOid(signingCertificate.hashOid)
-  return !digest || equalBytes(await computeDigest(digest, certificate.der), signingCertificate.certificateHash)
+async function isMeant(signingCertificates: readonly SigningCertificate[], certificate: Certificate): Promise<boolean> {
+  for (const meant of signingCertificates) {
+    if (!hasIssuerSerialOf(meant, certificate)) return false
+    const digest = digestOfOid(meant.hashOid)
+    if (digest && !equalBytes(await computeDigest(digest, certificate.der), meant.certificateHash)) return false
+  }
+  return true
 }
 
 function weaknessesOf(scheme: SignatureScheme, certificate: Certificate): ContentWeakness[] {
@@ -131,20 +153,14 @@ function unsupported(algorithm: string): ContentVerdict {
   return { outcome: 'unverifiable', code: 'webcrypto/algorithm-unsupported', algorithm }
 }
 
-function readAttributes(encoded: Uint8Array): SignedAttributes | string {
+/** The signed attributes, or what is wrong with them or with what stands beside them unsigned. */
+function readAttributes(signer: SignerInfo, encoded: Uint8Array): SignedAttributes | string {
+  const misplaced = misplacedAttribute(signer)
+  if (misplaced !== undefined) return `attribute ${misplaced} is not signed`
   try {
     return parseSignedAttributes(encoded)
   } catch (error) {
     if (error instanceof CmsError || error instanceof X509Error) return error.message
-    throw error
-  }
-}
-
-function isNamed(signer: SignerInfo, certificate: Certificate): boolean {
-  try {
-    return identifies(signer.identifier, certificate)
-  } catch (error) {
-    if (error instanceof X509Error) return false
     throw error
   }
 }

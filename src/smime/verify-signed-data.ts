@@ -18,6 +18,7 @@ import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
+import { confirmationNotes } from './confirmations.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { explainAlteration } from './explain-alteration.ts'
 import { pathCrypto } from './path-crypto.ts'
@@ -142,11 +143,12 @@ async function judgeSigner(
     : { path: { outcome: 'not-checked', why: 'no-certificate' }, revocation: { outcome: 'not-checked', why: 'no-valid-path' } }
   const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom) : { outcome: 'not-checked' }
   const timeNote = signingTimeNote(answer.signingTime, envelope.date)
+  const confirmed = answer.verdict.outcome === 'intact' ? await confirmationNotes(signer, certificates) : []
   const answers = {
     content: answer.verdict,
     ...judged,
     sender,
-    notes: timeNote ? [...envelope.notes, timeNote] : envelope.notes,
+    notes: [...envelope.notes, ...(timeNote ? [timeNote] : []), ...confirmed],
   }
   return {
     ...answers,

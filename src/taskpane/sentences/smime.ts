@@ -345,7 +345,7 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/confirmation-unproven': {
     en: {
       title: 'A time stamp or countersignature could not be checked',
-      body: 'Something was attached to confirm this signature, and it doesn’t. The signature stands without it; the verdict doesn’t depend on it.',
+      body: 'Something attached to confirm this signature doesn’t fit it, or is made in a way Sealpane can’t check. The verdict doesn’t depend on it.',
     },
     ja: {
       title: '確認できないタイムスタンプまたは副署があります',
