@@ -71,7 +71,9 @@ export function parseCertificateList(bytes: Uint8Array): CertificateList {
 /** TBSCertList (section 5.1). */
 function readFields(reader: Asn1Reader, tbs: Asn1Element) {
   const members = reader.children(tbs)
-  if (isUniversal(members[0], TAG.integer)) members.shift()
+  // Section 5.1.2.1: "this field MUST be present and MUST specify version 2", which is the integer 1; older lists have none.
+  const version = isUniversal(members[0], TAG.integer) ? members.shift() : undefined
+  if (version && reader.content(version).join() !== '1') throw new X509Error('x509/unreadable', 'CRL of an unknown version')
   const [innerAlgorithm, issuer, thisUpdate] = members.splice(0, 3)
   const nextUpdate = isUniversal(members[0], TAG.utcTime) || isUniversal(members[0], TAG.generalizedTime) ? members.shift() : undefined
   const entries = isUniversal(members[0], TAG.sequence) ? members.shift() : undefined

@@ -32,8 +32,8 @@ export interface CorpusRun {
   readonly nameOf?: (item: CorpusCase) => string
   readonly expectation: (item: CorpusCase) => string
   readonly answer: (item: CorpusCase) => Promise<string>
-  /** False for a second run over a set, whose ledger belongs to the first. */
-  readonly ledger?: boolean
+  /** False for a second run over a set, whose ledger belongs to the first; or the name of a ledger of its own. */
+  readonly ledger?: boolean | string
 }
 
 /** A file of a set, as bytes of its own. */
@@ -48,7 +48,7 @@ export const HAS_CORPORA = existsSync(ROOT)
 export function runCorpus(run: CorpusRun): void {
   describe.skipIf(!HAS_CORPORA)(`corpus ${run.set}${HAS_CORPORA ? '' : ' (skipped: ../shared/corpora is absent)'}`, () => {
     const cases = HAS_CORPORA ? (JSON.parse(new TextDecoder().decode(readCorpusFile(run.set, 'expected.json'))) as CorpusCase[]) : []
-    const ledger = run.ledger === false ? [] : readLedger(run.set)
+    const ledger = run.ledger === false ? [] : readLedger(run.set, typeof run.ledger === 'string' ? run.ledger : 'exceptions')
     const nameOf = run.nameOf ?? (item => item.file)
     const applicable = cases.filter(run.applies)
     for (const item of applicable) {
@@ -68,7 +68,7 @@ export function runCorpus(run: CorpusRun): void {
   })
 }
 
-function readLedger(set: string): LedgerEntry[] {
-  const path = new URL(`./${set}/exceptions.json`, import.meta.url)
+function readLedger(set: string, name: string): LedgerEntry[] {
+  const path = new URL(`./${set}/${name}.json`, import.meta.url)
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LedgerEntry[]) : []
 }
