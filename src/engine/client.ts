@@ -117,7 +117,11 @@ class WorkerEngine implements SmimeEngine {
         },
         onProgress: options.onProgress,
       })
-      this.liveWorker().postMessage({ type: 'ask', id, request }, transferablesOf(request))
+      try {
+        this.liveWorker().postMessage({ type: 'ask', id, request }, transferablesOf(request))
+      } catch (error) {
+        this.endWorker(new EngineError('engine/worker-died', 'no worker could be started', { cause: error }))
+      }
     })
   }
 

@@ -1,7 +1,7 @@
 /** A message recognised again, at a cost that does not grow with its size. */
 import { concatBytes } from '../bytes/bytes.ts'
 import { encodeHex, encodeUtf8 } from '../bytes/encoding.ts'
-import { computeDigest } from '../webcrypto/digest.ts'
+import { computeNativeDigest } from '../webcrypto/native-digest.ts'
 
 const EDGE = 64 * 1024
 const SAMPLES = 64
@@ -15,5 +15,5 @@ export async function fingerprintOf(bytes: Uint8Array): Promise<string> {
   const parts = [encodeUtf8(`${bytes.length}:`), bytes.subarray(0, EDGE), bytes.subarray(Math.max(EDGE, bytes.length - EDGE))]
   const step = Math.floor(bytes.length / SAMPLES)
   if (step > SAMPLE) for (let i = 1; i < SAMPLES; i++) parts.push(bytes.subarray(i * step, i * step + SAMPLE))
-  return encodeHex(await computeDigest('SHA-256', concatBytes(parts)))
+  return encodeHex(await computeNativeDigest('SHA-256', concatBytes(parts)))
 }

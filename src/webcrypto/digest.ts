@@ -1,11 +1,10 @@
 /** Message digests (FIPS 180-4, FIPS 202): through WebCrypto, and by the kept hash library where it has none. */
 import { sha224 } from '@noble/hashes/sha2.js'
 import { type AlgorithmIdentifier, hasNoParameters } from '../x509/algorithm-identifier.ts'
-
-type WebCryptoDigest = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
+import { computeNativeDigest, type NativeDigest } from './native-digest.ts'
 
 /** Digests that RSA and ECDSA are used with (RFC 5754). */
-export type SignatureDigest = WebCryptoDigest | 'SHA-224'
+export type SignatureDigest = NativeDigest | 'SHA-224'
 
 /** `SHAKE256` is the one with 512 bits of output, as CMS uses it (RFC 8419 section 2.3, RFC 8702 section 3.1). */
 export type DigestName = SignatureDigest | 'SHAKE256'
@@ -62,10 +61,5 @@ export async function computeDigest(name: DigestName, bytes: Uint8Array): Promis
     const { shake256 } = await import('@noble/hashes/sha3.js')
     return shake256(bytes, { dkLen: DIGEST_LENGTH.SHAKE256 })
   }
-  return new Uint8Array(await crypto.subtle.digest(name, asBufferSource(bytes)))
-}
-
-/** WebCrypto's types want bytes that are not shared between threads; ours never are. */
-export function asBufferSource(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes as Uint8Array<ArrayBuffer>
+  return computeNativeDigest(name, bytes)
 }

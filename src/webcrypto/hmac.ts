@@ -2,7 +2,8 @@
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha224 } from '@noble/hashes/sha2.js'
 import type { MacDigest } from '../x509/pkcs12-mac.ts'
-import { asBufferSource, type DigestName } from './digest.ts'
+import type { DigestName } from './digest.ts'
+import { asBufferSource } from './native-digest.ts'
 
 /** The authentication code of `message`. The key may have any length but none. */
 export async function computeHmac(digest: MacDigest, key: Uint8Array, message: Uint8Array): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 /** Undoing encryption by password: the schemes of PKCS #12 (RFC 7292 appendix C), PBES1, PBES2 (RFC 8018 section 6). */
 import type { BlockCipher, EncryptionScheme } from '../x509/pkcs12-encryption-scheme.ts'
 import type { Pkcs12Mac } from '../x509/pkcs12-mac.ts'
-import { asBufferSource } from './digest.ts'
+import { asBufferSource } from './native-digest.ts'
 import { computeHmac, equalCodes } from './hmac.ts'
 import type { PasswordForm } from './password-form.ts'
 import { derivePbkdf1Key, derivePbkdf2Key } from './pbkdf2.ts'

@@ -1,7 +1,7 @@
 /** PBKDF2 (RFC 8018 section 5.2) through WebCrypto; PBKDF1 with SHA-1 (section 5.1) for the oldest files. */
 import { concatBytes } from '../bytes/bytes.ts'
 import type { Pbkdf2Parameters, SaltAndIterations } from '../x509/pkcs12-key-derivation.ts'
-import { asBufferSource } from './digest.ts'
+import { asBufferSource } from './native-digest.ts'
 import { digestRepeatedly } from './repeated-digest.ts'
 
 /** `length` octets derived from `password`. The work was measured when the parameters were read. */

@@ -1,5 +1,5 @@
 /** One signature check by WebCrypto. */
-import { asBufferSource } from './digest.ts'
+import { asBufferSource } from './native-digest.ts'
 import type { SignatureOutcome } from './signature-outcome.ts'
 
 export interface SubtleCheck {

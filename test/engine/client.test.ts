@@ -118,6 +118,10 @@ describe('a worker that does not come back', () => {
     await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/message-set-aside' })
     await expect(engine.ask(open(), { evenIfSetAside: true })).resolves.toMatchObject({ kind: 'open' })
   })
+  it('cannot even be started: it is reported at once', async () => {
+    const engine = createWorkerEngine({ timeout: 10_000, spawn: () => { throw new TypeError('refused by policy') } })
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/worker-died' })
+  })
   it('a new worker is told the anchors again', async () => {
     const { engine, workers } = clientWith(['hang', 'answer'])
     await engine.ask({ kind: 'trust', builtIn: false, organisation: [], user: [] })
