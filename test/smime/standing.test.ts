@@ -8,7 +8,7 @@ type Answers = Parameters<typeof standingOf>[0]
 
 const GOOD: Answers = {
   content: { outcome: 'intact', weaknesses: [] },
-  path: { outcome: 'valid', path: [], anchorSource: 'built-in' },
+  path: { outcome: 'valid', path: [], anchorSource: 'built-in', policies: [] },
   revocation: { outcome: 'good', source: 'crl', thisUpdate: '2026-06-15T11:00:00.000Z' },
   sender: { outcome: 'match', address: 'alice@example.com' },
   notes: [],
