@@ -33,10 +33,19 @@ function isMailboxWithin(mailbox: string, subtree: string): boolean | undefined 
   if (at < 0) return undefined
   const host = canonicalDomain(mailbox.slice(at + 1))
   const subtreeAt = subtree.lastIndexOf('@')
-  if (subtreeAt > 0) return mailbox.slice(0, at) === subtree.slice(0, subtreeAt) && host === canonicalDomain(subtree.slice(subtreeAt + 1))
+  if (subtreeAt > 0) return host === canonicalDomain(subtree.slice(subtreeAt + 1)) && isSameLocalPart(mailbox.slice(0, at), subtree.slice(0, subtreeAt))
   const constraint = canonicalDomain(subtree.slice(subtreeAt + 1))
   if (constraint === '') return true
   return constraint.startsWith('.') ? host.endsWith(constraint) && host.length > constraint.length : host === constraint
+}
+
+/**
+ * Octet by octet (section 7.5). SECURITY: mail systems take local parts that differ in ASCII case for one mailbox, and so
+ * does the sender check: such a pair is undecided here, which breaks an exclusion and keeps no permission.
+ */
+function isSameLocalPart(a: string, b: string): boolean | undefined {
+  if (a === b) return true
+  return a.toLowerCase() === b.toLowerCase() ? undefined : false
 }
 
 /** A host satisfies its own name and every name with labels added on the left. */
@@ -70,6 +79,8 @@ export function canonicalDomain(domain: string): string {
   const trimmed = domain.trim().toLowerCase().replace(/\.$/u, '')
   // eslint-disable-next-line no-control-regex -- the class is exactly "outside ASCII"
   if (!/[^\u0000-\u007f]/u.test(trimmed)) return trimmed
+  // SECURITY: the URL parser would take what stands before such a character for the host.
+  if (/[\s/?#@:\\%[\]]/u.test(trimmed)) return trimmed
   const dotted = trimmed.startsWith('.')
   try {
     return (dotted ? '.' : '') + new URL(`http://${dotted ? trimmed.slice(1) : trimmed}`).hostname

@@ -3,7 +3,7 @@
  * `worker.ts` for the pane. It knows no clock and no network; its only state is the list of trust anchors.
  */
 import { CodedError } from '../bytes/coded-error.ts'
-import { ANY_POLICY } from '../certpath/candidate-path.ts'
+import { ANY_POLICY, type PolicyDemand } from '../certpath/candidate-path.ts'
 import { judgePath } from '../certpath/judge-path.ts'
 import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
@@ -162,11 +162,19 @@ function assertRequest(request: EngineRequest): void {
       const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
       return isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
     },
-    'judge-path': () => isBytes((request as JudgePathRequest).leaf) && isList((request as JudgePathRequest).extraCertificates),
+    'judge-path': () => {
+      const { leaf, extraCertificates, crls, ocspResponses, policy } = request as JudgePathRequest
+      return isBytes(leaf) && [extraCertificates, crls, ocspResponses].every(isList) && (policy === undefined || isPolicyDemand(policy))
+    },
     'list-keys': () => isBytes((request as ListKeysRequest).bytes),
     'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
   }
   if (!Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
+}
+
+function isPolicyDemand({ initialPolicies, ...switches }: PolicyDemand): boolean {
+  const isOid = (value: unknown) => typeof value === 'string' && /^[0-2](?:\.\d+)+$/u.test(value)
+  return Array.isArray(initialPolicies) && initialPolicies.every(isOid) && Object.values(switches).every(value => typeof value === 'boolean')
 }
 
 /** What crosses the wall of an error: code and log message. A bug of ours crosses with a code of its own. */
