@@ -1,8 +1,7 @@
 /** The few header fields a reader is shown beside a verdict, decoded. Display only. */
 import { parseDateTime } from '../mime/date-time.ts'
 import { decodeEncodedWords } from '../mime/encoded-word.ts'
-import type { MimeEntity } from '../mime/entity.ts'
-import { fieldValues } from '../mime/header-field.ts'
+import { fieldValues, type HeaderField } from '../mime/header-field.ts'
 import { parseMailboxList } from '../mime/mailbox.ts'
 import type { HostView } from './received-message.ts'
 import { readFrom } from './sender.ts'
@@ -11,9 +10,8 @@ import type { MessageHeaders } from './verdict.ts'
 /** Longest subject or list that is given out; nobody reads on. */
 const MAXIMAL_TEXT = 1000
 
-/** From the message's own header, else from what the mail program shows. */
-export function readMessageHeaders(header: MimeEntity | undefined, host: HostView | null): MessageHeaders {
-  const fields = header?.fields ?? []
+/** From these fields, else from what the mail program shows. */
+export function readMessageHeaders(fields: readonly HeaderField[], host: HostView | null): MessageHeaders {
   const from = readFrom(fields)
   const date = parseDateTime(fieldValues(fields, 'date')[0] ?? '')
   const subject = fieldValues(fields, 'subject')[0]

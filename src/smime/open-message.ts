@@ -8,25 +8,24 @@ import { parseContentInfo } from '../cms/content-info.ts'
 import { isEnveloped, summarizeEnvelope } from '../cms/enveloped-data.ts'
 import { CmsError } from '../cms/errors.ts'
 import { parseSignedData, type SignedData } from '../cms/signed-data.ts'
-import { parseDateTime } from '../mime/date-time.ts'
-import { entityBytes, type MimeEntity, parseEntity } from '../mime/entity.ts'
+import { entityBytes, type MimeEntity } from '../mime/entity.ts'
 import { MimeError } from '../mime/errors.ts'
-import { fieldValues } from '../mime/header-field.ts'
 import { nameOfCipher } from '../x509/algorithm-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { canonicalForm } from './canonical-form.ts'
+import { type ProtectedHeader, readProtectedHeader, shownFields, summarizeProtection, wrappedMessage } from './header-protection.ts'
+import { isEnvelopedEntity, parseInner } from './inner-entity.ts'
 import { openInput } from './input.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { readMessageHeaders } from './message-headers.ts'
-import { headerNotes } from './notes.ts'
+import { envelopeWith, type Outside, readOutside } from './outside.ts'
 import type { HostView, InputForm } from './received-message.ts'
 import { hasInnerSecurity, securityOf, signedOctets } from './security-of.ts'
-import { readFrom } from './sender.ts'
 import { readBareText, readShownParts, type ShownPart, summarizeContent } from './shown-parts.ts'
 import { MESSAGE_REASON_STANDING, type Reason, reasonsOf, sortReasons, standingOfSigners } from './standing.ts'
 import type { MessageReasonCode, MessageVerdict, SecurityLayer, SignerVerdict, Standing } from './verdict.ts'
-import { type Envelope, verifySignedData } from './verify-signed-data.ts'
+import { type Envelope, type VerifiedBytes, verifySignedData } from './verify-signed-data.ts'
 
 export interface ReceivedMessage {
   readonly bytes: Uint8Array
@@ -58,16 +57,13 @@ export async function openMessage(message: ReceivedMessage, context: JudgeContex
   const input = openInput(message.bytes, message.form)
   const header = input.kind === 'entity' ? (input.header ?? input.entity) : input.header
   const hasOwnHeader = input.kind === 'entity' ? input.hasOwnHeader : input.header !== undefined
-  const envelope: Envelope = {
-    from: header && hasOwnHeader ? readFrom(header.fields) : undefined,
-    hostFrom: message.host?.fromAddress ?? null,
-    date: parseDateTime(fieldValues(header?.fields ?? [], 'date')[0] ?? ''),
-    notes: header && hasOwnHeader ? headerNotes(header.fields) : [],
-  }
-  const peeling = new Peeling(envelope, message.content, context)
+  const outside = readOutside(header, hasOwnHeader, message.host)
+  const peeling = new Peeling(outside, message.content, context)
   if (input.kind === 'entity') await peeling.peelEntity(input.entity)
   else await peeling.peelCms(input.bytes)
-  return peeling.finish(readMessageHeaders(header, message.host), new Date(context.at).toISOString())
+  const inner = peeling.protectedHeader
+  const shown = inner ? shownFields(inner, header?.fields ?? []) : (header?.fields ?? [])
+  return peeling.finish(readMessageHeaders(shown, message.host), new Date(context.at).toISOString())
 }
 
 class Peeling {
@@ -78,14 +74,20 @@ class Peeling {
   private isEncrypted = false
   private innermostEntity: MimeEntity | undefined
   private innermostBytes = new Uint8Array() as Uint8Array
-  private readonly envelope: Envelope
+  private protection: ProtectedHeader | undefined
+  private readonly outside: Outside
   private readonly content: Uint8Array | null
   private readonly context: JudgeContext
 
-  constructor(envelope: Envelope, content: Uint8Array | null, context: JudgeContext) {
-    this.envelope = envelope
+  constructor(outside: Outside, content: Uint8Array | null, context: JudgeContext) {
+    this.outside = outside
     this.content = content
     this.context = context
+  }
+
+  /** Header fields of the author, from the verified content of the signature that counts. */
+  get protectedHeader(): ProtectedHeader | undefined {
+    return this.counting && this.protection
   }
 
   async peelEntity(entity: MimeEntity): Promise<void> {
@@ -150,13 +152,20 @@ class Peeling {
    */
   private async peelSigned(signedData: SignedData, detached: Uint8Array | undefined): Promise<void> {
     this.context.onStep('signature')
-    const { signers, content, presented } = await verifySignedData(signedData, detached, () => this.envelope, this.context)
     const counts = this.layers.length === 0
+    const envelopeOf = (verified: VerifiedBytes | undefined) => (counts && verified ? this.readProtected(verified) : this.outside.envelope)
+    const { signers, content, presented } = await verifySignedData(signedData, detached, envelopeOf, this.context)
     this.layers.push({ kind: 'signed', form: detached ? 'detached' : 'opaque', counts, signers, contentType: signedData.contentType })
     if (counts) this.counting = { signers }
     const inner = parseInner(presented)
     if (content) this.innermostBytes = content
     if (inner && (content || isEnvelopedEntity(inner))) await this.peelEntity(inner)
+  }
+
+  private readProtected(verified: VerifiedBytes): Envelope {
+    const inner = parseInner(verified)
+    this.protection = inner && readProtectedHeader(inner)
+    return this.protection ? envelopeWith(this.protection, this.outside) : this.outside.envelope
   }
 
   private addEnvelope(envelope: ReturnType<typeof summarizeEnvelope>): void {
@@ -181,9 +190,10 @@ class Peeling {
   }
 
   private reachInnermost(entity: MimeEntity): void {
-    this.innermostEntity = entity
+    const shown = (this.counting && wrappedMessage(entity)) ?? entity
+    this.innermostEntity = shown
     this.innermostBytes = entityBytes(entity)
-    this.layers.push({ kind: 'message', summary: summarizeContent(entity) })
+    this.layers.push({ kind: 'message', summary: summarizeContent(shown) })
     if (this.layers.length === 1) this.reasons.push(hasInnerSecurity(entity) ? 'smime/inner-part-signed' : 'smime/none')
   }
 
@@ -201,6 +211,7 @@ class Peeling {
         signers,
         layers: this.layers.map(layer => (layer.kind === 'signed' && !counting ? { ...layer, counts: false } : layer)),
         headers,
+        ...(this.protectedHeader ? { headerProtection: summarizeProtection(this.protectedHeader, this.outside.fields) } : {}),
         at,
       },
       innermost: this.innermostBytes,
@@ -224,26 +235,4 @@ class Peeling {
 /** A message-wide reason can only make the standing worse. */
 function worseOf(standing: Standing, reasons: readonly Reason[]): Standing {
   return sortReasons([...reasons, { code: 'smime/none', standing }])[0]?.standing ?? standing
-}
-
-/** The entity inside the content; undefined when the octets are no MIME entity (RFC 5652 allows any). */
-function parseInner(content: Uint8Array): MimeEntity | undefined {
-  try {
-    return parseEntity(content)
-  } catch (error) {
-    if (error instanceof MimeError) return undefined
-    throw error
-  }
-}
-
-/** True when the entity is an encryption, by a look at its outside. */
-function isEnvelopedEntity(entity: MimeEntity): boolean {
-  const security = securityOf(entity)
-  if (security.kind !== 'cms') return false
-  try {
-    return isEnveloped(parseContentInfo(security.bytes))
-  } catch (error) {
-    if (error instanceof CmsError || error instanceof X509Error) return false
-    throw error
-  }
 }

@@ -18,4 +18,6 @@ export interface HostView {
   readonly subject: string | null
   /** ISO 8601. */
   readonly date: string | null
+  /** The reader's own address, when the program tells. */
+  readonly ownAddress?: string
 }

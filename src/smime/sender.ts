@@ -36,20 +36,32 @@ export function readFrom(fields: readonly HeaderField[]): FromAnswer {
  * stored form), then the program's word is compared.
  * @param hostFrom - The address the mail program shows, null when it is not known. When both are known and differ,
  * nothing matches (SEC-18): the reader would see another name than the one that was checked.
+ * @param protectedFrom - From inside the verified content. The certificate is then compared with it (RFC 9788 section
+ * 4.4), and the message around it has to name the same mailbox.
  */
-export function judgeSender(certificate: Certificate, from: FromAnswer | undefined, hostFrom: string | null): SenderVerdict {
+export function judgeSender(
+  certificate: Certificate,
+  from: FromAnswer | undefined,
+  hostFrom: string | null,
+  protectedFrom?: FromAnswer,
+): SenderVerdict {
   if (from?.outcome === 'unusable') return { outcome: 'unusable-from', code: from.code, from: from.from }
+  if (protectedFrom?.outcome === 'unusable') return { outcome: 'unusable-from', code: protectedFrom.code, from: protectedFrom.from }
   if (!from && hostFrom === null) return { outcome: 'unusable-from', code: 'smime/no-from', from: '' }
   if (from && hostFrom !== null && !isSameMailbox(from.address, hostFrom)) {
     return { outcome: 'host-differs', from: from.address, hostFrom }
   }
-  const address = from?.address ?? hostFrom ?? ''
+  const outer = from?.address ?? hostFrom ?? ''
+  return compareWith(certificate, protectedFrom?.address ?? outer, outer)
+}
+
+/** @param address - Who the author says to be. @param outer - Whom the reader's mail program shows. */
+function compareWith(certificate: Certificate, address: string, outer: string): SenderVerdict {
   const certified = readMailboxes(certificate)
-  if (certified.length === 0) {
-    return { outcome: 'no-address', from: address, subject: formatDistinguishedName(certificate.subject) }
-  }
+  if (certified.length === 0) return { outcome: 'no-address', from: address, subject: formatDistinguishedName(certificate.subject) }
   const matching = certified.find(mailbox => isSameMailbox(mailbox, address))
-  return matching === undefined ? { outcome: 'mismatch', from: address, certified } : { outcome: 'match', address: matching }
+  if (matching === undefined) return { outcome: 'mismatch', from: address, certified }
+  return isSameMailbox(address, outer) ? { outcome: 'match', address: matching } : { outcome: 'header-differs', inner: address, outer }
 }
 
 /**

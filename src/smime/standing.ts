@@ -118,5 +118,7 @@ function senderCode(sender: SenderVerdict): ReasonCode | undefined {
       return sender.code
     case 'host-differs':
       return 'smime/host-from-differs'
+    case 'header-differs':
+      return 'smime/header-from-differs'
   }
 }

@@ -43,6 +43,8 @@ export type SenderVerdict =
   | { readonly outcome: 'no-address'; readonly from: string; readonly subject: string }
   | { readonly outcome: 'unusable-from'; readonly code: 'smime/several-from' | 'smime/no-from' | 'smime/from-malformed'; readonly from: string }
   | { readonly outcome: 'host-differs'; readonly from: string; readonly hostFrom: string }
+  /** The certificate speaks for the protected From; the message around it names somebody else. */
+  | { readonly outcome: 'header-differs'; readonly inner: string; readonly outer: string }
   | { readonly outcome: 'not-checked' }
 
 /** Quiet lines under the checks. They never change the standing, except `smime/signing-time-far`. */
@@ -56,6 +58,9 @@ export type NoteCode =
   | 'smime/countersigned'
   | 'smime/time-stamped'
   | 'smime/confirmation-unproven'
+  | 'smime/header-protected'
+  | 'smime/header-protection-differs'
+  | 'smime/not-addressed-to-you'
 
 export interface Note {
   readonly code: NoteCode
@@ -130,6 +135,7 @@ export type SenderReasonCode =
   | 'smime/no-from'
   | 'smime/from-malformed'
   | 'smime/host-from-differs'
+  | 'smime/header-from-differs'
 
 export type ReasonCode =
   | MessageReasonCode
@@ -144,7 +150,16 @@ export type ReasonCode =
   | SenderReasonCode
   | 'smime/signing-time-far'
 
-/** The header fields that a reader is shown beside a verdict. From the received message, decoded for display. */
+/** Header fields inside what was signed (RFC 9788 and its forerunners). Only ever of octets that were verified. */
+export interface HeaderProtection {
+  readonly form: 'hp-clear' | 'hp-cipher' | 'protected-headers' | 'wrapped'
+  /** Lower-case names of the protected fields. */
+  readonly fields: readonly string[]
+  /** Names of those that read otherwise outside; From is the sender question's. */
+  readonly changed: readonly string[]
+}
+
+/** The header fields that a reader is shown beside a verdict: the protected ones where there are any, decoded for display. */
 export interface MessageHeaders {
   readonly subject: string
   /** addr-spec of From, empty when there is no usable one. */
@@ -164,6 +179,8 @@ export interface MessageVerdict {
   /** Outermost first. */
   readonly layers: readonly SecurityLayer[]
   readonly headers: MessageHeaders
+  /** Absent when the layer that counts protects no header fields, or its content does not hold. */
+  readonly headerProtection?: HeaderProtection
   /** When this was judged, ISO 8601. */
   readonly at: string
 }

@@ -38,6 +38,8 @@ export interface Envelope {
   /** Undefined when the received bytes have no message header of their own. */
   readonly from: FromAnswer | undefined
   readonly hostFrom: string | null
+  /** From inside the verified content, when header fields are protected there. */
+  readonly protectedFrom?: FromAnswer
   /** The message's Date in milliseconds, when there is one. */
   readonly date: number | undefined
   readonly notes: readonly Note[]
@@ -141,7 +143,7 @@ async function judgeSigner(
         evidence,
       })
     : { path: { outcome: 'not-checked', why: 'no-certificate' }, revocation: { outcome: 'not-checked', why: 'no-valid-path' } }
-  const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom) : { outcome: 'not-checked' }
+  const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom, envelope.protectedFrom) : { outcome: 'not-checked' }
   const timeNote = signingTimeNote(answer.signingTime, envelope.date)
   const confirmed = answer.verdict.outcome === 'intact' ? await confirmationNotes(signer, certificates) : []
   const answers = {

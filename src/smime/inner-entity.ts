@@ -1,0 +1,30 @@
+/** What is inside signed content, by a look at it. */
+import { parseContentInfo } from '../cms/content-info.ts'
+import { isEnveloped } from '../cms/enveloped-data.ts'
+import { CmsError } from '../cms/errors.ts'
+import { type MimeEntity, parseEntity } from '../mime/entity.ts'
+import { MimeError } from '../mime/errors.ts'
+import { X509Error } from '../x509/errors.ts'
+import { securityOf } from './security-of.ts'
+
+/** The entity inside the content; undefined when the octets are no MIME entity (RFC 5652 allows any). */
+export function parseInner(content: Uint8Array): MimeEntity | undefined {
+  try {
+    return parseEntity(content)
+  } catch (error) {
+    if (error instanceof MimeError) return undefined
+    throw error
+  }
+}
+
+/** True when the entity is an encryption, by a look at its outside. */
+export function isEnvelopedEntity(entity: MimeEntity): boolean {
+  const security = securityOf(entity)
+  if (security.kind !== 'cms') return false
+  try {
+    return isEnveloped(parseContentInfo(security.bytes))
+  } catch (error) {
+    if (error instanceof CmsError || error instanceof X509Error) return false
+    throw error
+  }
+}
