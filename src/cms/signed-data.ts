@@ -69,7 +69,8 @@ function readEncapsulated(reader: Asn1Reader, encapsulated: Asn1Element): Pick<S
   if (!isUniversal(contentType, TAG.objectIdentifier) || surplus.length > 0 || (wrapper && !isContext(wrapper, 0))) {
     throw new CmsError('cms/malformed', 'EncapsulatedContentInfo malformed')
   }
-  const [octets] = wrapper ? reader.children(wrapper) : []
+  const [octets, ...more] = wrapper ? reader.children(wrapper) : []
+  if (more.length > 0) throw new CmsError('cms/malformed', 'more than one content')
   return {
     contentType: readObjectIdentifier(reader.content(contentType)),
     contentRanges: octets && octetStringRanges(reader, octets),

@@ -41,7 +41,8 @@ export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): Signer
   if (!isKnownVersion(reader, version) || !identifier) throw new CmsError('cms/malformed', 'SignerInfo malformed')
   const signedAttributes = isContext(members[0], 0) ? members.shift() : undefined
   const [signatureAlgorithm, signature, unsigned, ...surplus] = members
-  if (!isUniversal(signature, TAG.octetString) || signature.constructed || surplus.length > 0 || (unsigned && !isContext(unsigned, 1))) {
+  const hasBadSets = signedAttributes?.constructed === false || (unsigned && (!isContext(unsigned, 1) || !unsigned.constructed))
+  if (!isUniversal(signature, TAG.octetString) || signature.constructed || surplus.length > 0 || hasBadSets) {
     throw new CmsError('cms/malformed', 'SignerInfo malformed')
   }
   return {
@@ -56,8 +57,8 @@ export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): Signer
 
 function readIdentifier(reader: Asn1Reader, element: Asn1Element): SignerIdentifier {
   if (isContext(element, 0)) return { kind: 'key-identifier', keyIdentifier: reader.content(element) }
-  const [issuer, serial] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
-  if (!isUniversal(serial, TAG.integer)) throw new CmsError('cms/malformed', 'signer identifier malformed')
+  const [issuer, serial, ...surplus] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
+  if (!isUniversal(serial, TAG.integer) || surplus.length > 0) throw new CmsError('cms/malformed', 'signer identifier malformed')
   return { kind: 'issuer-and-serial', issuer: readDistinguishedName(reader, issuer), serialNumber: reader.content(serial) }
 }
 

@@ -145,9 +145,20 @@ export class Asn1Reader {
   }
 }
 
-/** True for a universal element with that tag number. */
+/** Types with one form in BER too (X.690 sections 8.2 to 8.12, 8.19); strings and times have both. */
+const IS_CONSTRUCTED: ReadonlyMap<number, boolean> = new Map([
+  [TAG.boolean, false],
+  [TAG.integer, false],
+  [TAG.null, false],
+  [TAG.objectIdentifier, false],
+  [TAG.enumerated, false],
+  [TAG.sequence, true],
+  [TAG.set, true],
+])
+
+/** True for a universal element with that tag number, in a form that its type may have. */
 export function isUniversal(element: Asn1Element | undefined, tag: number): element is Asn1Element {
-  return element?.tagClass === 0 && element.tag === tag
+  return element?.tagClass === 0 && element.tag === tag && (IS_CONSTRUCTED.get(tag) ?? element.constructed) === element.constructed
 }
 
 /** True for a context-specific element with that tag number. */

@@ -60,8 +60,8 @@ export function readRelativeName(reader: Asn1Reader, element: Asn1Element): read
 }
 
 function readAttribute(reader: Asn1Reader, pair: Asn1Element): NameAttribute {
-  const [oid, value] = isUniversal(pair, TAG.sequence) ? reader.children(pair) : []
-  if (!isUniversal(oid, TAG.objectIdentifier) || !value) throw new X509Error('x509/unreadable', 'name attribute malformed')
+  const [oid, value, ...surplus] = isUniversal(pair, TAG.sequence) ? reader.children(pair) : []
+  if (!isUniversal(oid, TAG.objectIdentifier) || !value || surplus.length > 0) throw new X509Error('x509/unreadable', 'name attribute malformed')
   return {
     oid: readObjectIdentifier(reader.content(oid)),
     text: value.tagClass === 0 && !value.constructed ? readStringText(value.tag, reader.content(value)) : null,
