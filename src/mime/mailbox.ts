@@ -78,7 +78,8 @@ function readToken(value: string, at: number, spaced: boolean): { readonly token
   }
   if ('<>@,;:'.includes(character)) return { token: { kind: 'special', text: character, spaced }, end: at + 1 }
   if (')]\\'.includes(character)) return undefined
-  const length = /[\s()<>[\]:;@\\,"]/u.exec(value.slice(at))?.index ?? value.length - at
+  // RFC 6532 section 3.2: everything beyond ASCII is atext, other alphabets' spaces included; `\s` would end the atom there.
+  const length = /[ \t()<>[\]:;@\\,"]/u.exec(value.slice(at))?.index ?? value.length - at
   return { token: { kind: 'atom', text: value.slice(at, at + length), spaced }, end: at + length }
 }
 
