@@ -3,7 +3,7 @@ import type { Chance } from './random.ts'
 
 type Damage = (bytes: Uint8Array, chance: Chance) => Uint8Array
 
-const joined = (...parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap(part => [...part]))
+const joined = (...parts: readonly Uint8Array[]) => new Uint8Array(Buffer.concat(parts))
 
 const flipBit: Damage = (bytes, chance) => {
   const changed = bytes.slice()
