@@ -1,5 +1,7 @@
 /** Signatures by algorithms that WebCrypto lacks, made by OpenSSL: they hold, are graded, and break when touched. */
 import { createHash } from 'node:crypto'
+import { ml_dsa44, ml_dsa65, ml_dsa87 } from '@noble/post-quantum/ml-dsa.js'
+import { slh_dsa_sha2_128f } from '@noble/post-quantum/slh-dsa.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aRootCa, anEndEntity, type Holder } from '../make/certificate-authority.ts'
 import { algorithm, integer, joined, oid, sequence, tlv } from '../make/der.ts'
@@ -107,6 +109,55 @@ describe('Ed448 (RFC 8419)', () => {
     expect(await judge(key, { digest: 'SHA-512' })).toBe('invalid cms/algorithm-swapped')
     const short = { digestAlgorithm: algorithm('2.16.840.1.101.3.4.2.18', integer(256)), digestBy: (content: Uint8Array) => shake(content).subarray(0, 32) }
     expect(await judge(key, short)).toBe('unchecked webcrypto/algorithm-unsupported')
+  })
+})
+
+describe('post-quantum (RFC 9882, RFC 9814)', () => {
+  const SIGNERS = {
+    'ML-DSA-44': { dotted: '2.16.840.1.101.3.4.3.17', signer: ml_dsa44 },
+    'ML-DSA-65': { dotted: '2.16.840.1.101.3.4.3.18', signer: ml_dsa65 },
+    'ML-DSA-87': { dotted: '2.16.840.1.101.3.4.3.19', signer: ml_dsa87 },
+    'SLH-DSA-SHA2-128f': { dotted: '2.16.840.1.101.3.4.3.21', signer: slh_dsa_sha2_128f },
+  }
+  /** By the library that the product verifies with: what a signature is, the working group's vectors say. */
+  function aPostQuantumKey(name: keyof typeof SIGNERS, parameters: Uint8Array[] = []): KeyPair {
+    const { dotted, signer } = SIGNERS[name]
+    const { publicKey, secretKey } = signer.keygen()
+    return {
+      kind: 'Ed25519',
+      spki: sequence(algorithm(dotted), tlv(3, joined([Uint8Array.of(0), publicKey]))),
+      signatureAlgorithm: () => algorithm(dotted, ...parameters),
+      sign: (_, message) => Promise.resolve(signer.sign(message, secretKey)),
+    }
+  }
+  it.each<[keyof typeof SIGNERS, DigestName]>([
+    ['ML-DSA-44', 'SHA-256'],
+    ['ML-DSA-65', 'SHA-384'],
+    ['ML-DSA-87', 'SHA-512'],
+    ['SLH-DSA-SHA2-128f', 'SHA-256'],
+  ])('%s with %s', { timeout: 60_000 }, async (name, digest) => {
+    const key = aPostQuantumKey(name)
+    expect(await judge(key, { digest })).toBe('valid')
+    expect(await judge(key, { digest, breakSignature: true })).toBe('invalid smime/content-altered')
+    expect(await judge(key, { digest }, CHANGED)).toBe('invalid smime/content-altered')
+  })
+  it.each<[keyof typeof SIGNERS, DigestName]>([
+    ['ML-DSA-44', 'SHA-1'],
+    ['ML-DSA-44', 'SHA-224'],
+    ['ML-DSA-65', 'SHA-256'],
+    ['ML-DSA-87', 'SHA-384'],
+  ])('%s goes with no digest as weak as %s', async (name, digest) => {
+    expect(await judge(aPostQuantumKey(name), { digest })).toBe('invalid cms/algorithm-swapped')
+  })
+  it('has no parameters, and no key of another kind', async () => {
+    expect(await judge(aPostQuantumKey('ML-DSA-44', [tlv(5, new Uint8Array())]), { digest: 'SHA-512' })).toBe('unchecked webcrypto/algorithm-unsupported')
+    const swapped = { ...aPostQuantumKey('ML-DSA-44'), spki: aPostQuantumKey('ML-DSA-65').spki }
+    expect(await judge(swapped, { digest: 'SHA-512' })).toBe('unchecked webcrypto/algorithm-unsupported')
+  })
+  it('with a key cut short is no signature', async () => {
+    const key = aPostQuantumKey('ML-DSA-44')
+    const short = sequence(algorithm('2.16.840.1.101.3.4.3.17'), tlv(3, joined([Uint8Array.of(0), key.spki.subarray(-1311)])))
+    expect(await judge({ ...key, spki: short }, { digest: 'SHA-512' })).toBe('invalid smime/content-altered')
   })
 })
 
