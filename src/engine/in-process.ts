@@ -172,7 +172,9 @@ function assertRequest(request: EngineRequest): void {
   if (!Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
 }
 
-function isPolicyDemand({ initialPolicies, ...switches }: PolicyDemand): boolean {
+function isPolicyDemand(demand: PolicyDemand | null): boolean {
+  if (typeof demand !== 'object' || demand === null) return false
+  const { initialPolicies, ...switches } = demand
   const isOid = (value: unknown) => typeof value === 'string' && /^[0-2](?:\.\d+)+$/u.test(value)
   return Array.isArray(initialPolicies) && initialPolicies.every(isOid) && Object.values(switches).every(value => typeof value === 'boolean')
 }
