@@ -1,7 +1,7 @@
 /** Revocation evidence that was handed in (RFC 5280 section 6.3, RFC 6960): only what the issuer said, and only now. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { aRootCa, anEndEntity, anIntermediate, extension, extKeyUsage, type Holder, keyUsage, NOW } from '../make/certificate-authority.ts'
-import { context, contextPrimitive, distinguishedName, integer, nullValue, sequence, tlv } from '../make/der.ts'
+import { context, contextPrimitive, distinguishedName, integer, nullValue, octetString, sequence, tlv } from '../make/der.ts'
 import { aCertificateList, anOcspResponse, type ListOptions, type OcspOptions } from '../make/revocation.ts'
 import { aClearSignedMessage, aSignedData, bytesOf, ENTITY } from '../make/signed-message.ts'
 import { judgeCertificate, judgeMessage, type Judging } from '../support/judge.ts'
@@ -111,6 +111,31 @@ describe('OCSP answers (SEC-63)', () => {
     expect(await byOcsp({ responder: stranger, certificates: [stranger.certificate] })).toBe('unknown')
     const late = await anEndEntity(issuing, { notAfter: new Date(NOW.getTime() - DAY), extensions: { extKeyUsage: extKeyUsage('1.3.6.1.5.5.7.3.9') } })
     expect(await byOcsp({ responder: late, certificates: [late.certificate] })).toBe('unknown')
+  })
+  it.each<[string, () => OcspOptions, string]>([
+    ['named by the issuer’s name', () => ({ responderId: context(1, issuing.name) }), 'good'],
+    ['named by another name than the signer’s', () => ({ responderId: context(1, root.name) }), 'unknown'],
+    ['named by another key than the signer’s', () => ({ responderId: context(2, octetString(new Uint8Array(20))) }), 'unknown'],
+    ['a nonce that we did not ask with', () => ({ extensions: [extension('1.3.6.1.5.5.7.48.1.2', octetString(Uint8Array.of(1)))] }), 'good'],
+    ['an unknown critical extension', () => ({ extensions: [extension('1.2.3.4', nullValue(), true)] }), 'unknown'],
+    ['an unknown critical extension in the answer', () => ({ singleExtensions: [extension('1.2.3.4', nullValue(), true)] }), 'unknown'],
+    ['after answers about others', () => ({ othersFirst: [5, 6, 7] }), 'good'],
+    ['good, then revoked', () => ({ secondStatus: 'revoked' }), 'revoked'],
+    ['good, then unknown', () => ({ secondStatus: 'unknown' }), 'unknown'],
+    ['an end before its beginning', () => ({ thisUpdate: new Date(NOW.getTime() + 4 * 60_000), nextUpdate: new Date(NOW.getTime() + 60_000) }), 'unknown'],
+    ['four minutes from the future', () => ({ thisUpdate: new Date(NOW.getTime() + 4 * 60_000) }), 'good'],
+  ])('%s', async (_, options, expected) => {
+    expect(await byOcsp(options())).toBe(expected)
+  })
+  it('a delegate that is revoked itself, unless its certificate says that nobody need look', async () => {
+    const forAnswers = { extKeyUsage: extKeyUsage('1.3.6.1.5.5.7.3.9') }
+    const plain = await anEndEntity(issuing, { commonName: 'OCSP', extensions: forAnswers })
+    const spared = await anEndEntity(issuing, { commonName: 'OCSP', extensions: { ...forAnswers, extra1: extension('1.3.6.1.5.5.7.48.1.5', nullValue()) } })
+    const list = await aCertificateList(issuing, { revoked: [{ serial: plain.serial }, { serial: spared.serial }], extensions: [extension('2.5.29.28', sequence(contextPrimitive(3, Uint8Array.of(6, 0x40))), true)] })
+    const by = async (responder: Holder) =>
+      (await revocationOf({ crls: [rootList, list], ocsp: [await anOcspResponse(alice, issuing, { responder, certificates: [responder.certificate] })] })).outcome
+    expect(await by(plain)).toBe('unknown')
+    expect(await by(spared)).toBe('good')
   })
   it('a revoking list outweighs a good answer', async () => {
     const crls = [rootList, await aCertificateList(issuing, { revoked: [{ serial: alice.serial }] })]

@@ -46,6 +46,16 @@ export interface OcspOptions {
   /** Whose name and key the answer is bound to, instead of the issuer's. */
   readonly boundTo?: Holder
   readonly forged?: boolean
+  /** Replaces responderID. */
+  readonly responderId?: Der
+  /** Extensions of the whole answer. */
+  readonly extensions?: readonly Der[]
+  /** Extensions of the answer about the certificate. */
+  readonly singleExtensions?: readonly Der[]
+  /** Answers about other certificates in front of this one, by serial number. */
+  readonly othersFirst?: readonly number[]
+  /** A second answer about the same certificate. */
+  readonly secondStatus?: 'good' | 'revoked' | 'unknown'
 }
 
 async function sha1(bytes: Uint8Array): Promise<Uint8Array> {
@@ -62,19 +72,30 @@ export async function anOcspResponse(subject: Holder, issuer: Holder, options: O
   const responder = options.responder ?? issuer
   const bound = options.boundTo ?? issuer
   const { nextUpdate = new Date(NOW.getTime() + HOUR) } = options
-  const identity = sequence(
-    algorithm('1.3.14.3.2.26'),
-    octetString(await sha1(bound.name)),
-    octetString(await sha1(keyOctetsOf(bound))),
-    integer(options.serial ?? subject.serial),
-  )
-  const status = {
+  const nameHash = octetString(await sha1(bound.name))
+  const keyHash = octetString(await sha1(keyOctetsOf(bound)))
+  const statuses = {
     good: contextPrimitive(0, new Uint8Array()),
     revoked: context(1, generalized(new Date(NOW.getTime() - 48 * HOUR)), context(0, tlv(0x0a, Uint8Array.of(1)))),
     unknown: contextPrimitive(2, new Uint8Array()),
-  }[options.status ?? 'good']
-  const single = sequence(identity, status, generalized(options.thisUpdate ?? new Date(NOW.getTime() - HOUR)), ...(nextUpdate ? [context(0, generalized(nextUpdate))] : []))
-  const tbs = sequence(context(2, octetString(await sha1(keyOctetsOf(responder)))), generalized(NOW), sequence(single))
+  }
+  const list = (tag: number, extensions: readonly Der[] | undefined) => (extensions ? [context(tag, sequence(...extensions))] : [])
+  const answer = (serial: number, status: keyof typeof statuses) =>
+    sequence(
+      sequence(algorithm('1.3.14.3.2.26'), nameHash, keyHash, integer(serial)),
+      statuses[status],
+      generalized(options.thisUpdate ?? new Date(NOW.getTime() - HOUR)),
+      ...(nextUpdate ? [context(0, generalized(nextUpdate))] : []),
+      ...list(1, options.singleExtensions),
+    )
+  const serial = options.serial ?? subject.serial
+  const answers = [
+    ...(options.othersFirst ?? []).map(other => answer(other, 'good')),
+    answer(serial, options.status ?? 'good'),
+    ...(options.secondStatus ? [answer(serial, options.secondStatus)] : []),
+  ]
+  const responderId = options.responderId ?? context(2, octetString(await sha1(keyOctetsOf(responder))))
+  const tbs = sequence(responderId, generalized(NOW), sequence(...answers), ...list(1, options.extensions))
   const value = (await responder.key.sign('SHA-256', tbs)).slice()
   if (options.forged === true) value.set([(value.at(-1) ?? 0) ^ 1], value.length - 1)
   const certificates = options.certificates ? [context(0, sequence(...options.certificates))] : []
