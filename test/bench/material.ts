@@ -21,7 +21,7 @@ subjectKeyIdentifier=hash
 authorityKeyIdentifier=keyid
 [leaf]
 basicConstraints=CA:FALSE
-keyUsage=critical,digitalSignature
+keyUsage=critical,digitalSignature,keyEncipherment,keyAgreement
 extendedKeyUsage=emailProtection
 subjectAltName=email:alice@example.com
 subjectKeyIdentifier=hash

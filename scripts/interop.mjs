@@ -1,0 +1,40 @@
+/**
+ * `npm run interop -- [--cases N]`: messages that other programs signed, then generated and damaged ones beside OpenSSL (10 000 unless
+ * said otherwise). Installs the other programs where that can be done without asking.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { canInstall, installPackages } from './lib/system-packages.mjs'
+import { root } from './lib/workshop.mjs'
+
+const isThere = program => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined
+const packages = [
+  ['openssl', isThere('openssl')],
+  ['libnss3-tools', isThere('cmsutil')],
+  ['gpgsm', isThere('gpgsm')],
+  ['default-jdk-headless', isThere('javac') || isThere('java')],
+  ['libbcmail-java', existsSync('/usr/share/java/bcpkix.jar')],
+]
+const missing = packages.filter(([, there]) => !there).map(([name]) => name)
+if (missing.length > 0 && !(canInstall() && installPackages(missing))) {
+  console.log(`Not installed, so some of it is skipped. On Debian: sudo apt-get install ${missing.join(' ')}`)
+}
+
+const at = process.argv.indexOf('--cases')
+const cases = at < 0 ? '10000' : process.argv[at + 1]
+const total = { passed: 0, failed: 0, skipped: 0 }
+if (isThere('openssl')) for (const part of [['test/interop/run.ts'], ['test/differential/run.ts', cases]]) runPart(part)
+else total.skipped = 2
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = total.failed > 0 ? 1 : 0
+
+/** A part's last line has the same form as ours; the others are shown as they come. */
+function runPart([file, ...words]) {
+  const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', join(root, file), ...words], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' })
+  console.log(stdout.trimEnd())
+  const counts = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(stdout)
+  if (counts === null) total.failed++
+  else ['passed', 'failed', 'skipped'].forEach((name, i) => (total[name] += Number(counts[i + 1])))
+  if (status !== 0 && counts !== null && counts[2] === '0') total.failed++
+}

@@ -1,0 +1,125 @@
+/** Other programs sign; each gives CMS objects over the same content, in every form that it makes. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Material } from '../bench/material.ts'
+
+export interface SignedFile {
+  readonly name: string
+  readonly detached: boolean
+}
+
+export interface Signer {
+  readonly name: string
+  /** Undefined when it is installed; else what is missing. */
+  readonly missing: () => string | undefined
+  readonly sign: (material: Material) => readonly SignedFile[]
+}
+
+const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined
+const missingProgram = (...programs: readonly string[]) => () => programs.find(program => !has(program))
+const run = (folder: string, program: string, words: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
+  execFileSync(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env })
+
+/** QUIRK: gpgsm 2.2 reads no PKCS #12 of PBES2. */
+const OLD_PROTECTION = ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']
+
+/** Further keys besides the bench's RSA one, and all of them as PKCS #12 and PKCS #8. */
+export function prepareKeys(material: Material): void {
+  const { folder } = material
+  if (existsSync(material.file('rsa.pk8'))) return
+  run(folder, 'openssl', ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ec.key', '-subj', '/CN=Alice', '-out', 'ec.csr'])
+  run(folder, 'openssl', ['x509', '-req', '-in', 'ec.csr', '-CA', 'int.crt', '-CAkey', 'int.key', '-CAcreateserial', '-days', '3000', '-extfile', 'x.cnf', '-extensions', 'leaf', '-out', 'ec.crt'])
+  for (const name of ['ec', 'rsa']) {
+    run(folder, 'openssl', ['pkcs12', '-export', '-inkey', `${name}.key`, '-in', `${name}.crt`, '-certfile', 'int.crt', '-name', name, ...OLD_PROTECTION, '-passout', 'pass:x', '-out', `${name}.p12`])
+    run(folder, 'openssl', ['pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', `${name}.key`, '-out', `${name}.pk8`])
+  }
+}
+
+/** QUIRK: OpenSSL 3.0 cannot write PSS parameters while it streams. */
+const openssl: Signer = {
+  name: 'openssl',
+  missing: missingProgram('openssl'),
+  sign: ({ folder }) => {
+    const forms: Readonly<Record<string, readonly string[]>> = { detached: [], opaque: ['-nodetach'], ber: ['-nodetach', '-stream'] }
+    const kinds: Readonly<Record<string, readonly string[]>> = {
+      'sha256': ['-md', 'sha256'], 'sha384': ['-md', 'sha384'], 'sha512': ['-md', 'sha512'], 'keyid': ['-keyid'], 'cades': ['-cades'],
+      'nosmimecap': ['-nosmimecap'], 'pss': ['-keyopt', 'rsa_padding_mode:pss'], 'pss-sha512': ['-md', 'sha512', '-keyopt', 'rsa_padding_mode:pss'],
+    }
+    return Object.entries(forms).flatMap(([form, formWords]) =>
+      Object.entries(kinds).flatMap(([kind, kindWords]) =>
+        ['rsa', 'ec'].filter(key => !kind.startsWith('pss') || (key === 'rsa' && form !== 'ber')).map(key => {
+          const name = `openssl-${form}-${kind}-${key}.der`
+          const keyOptions = ['-signer', `${key}.crt`, '-inkey', `${key}.key`]
+          run(folder, 'openssl', ['cms', '-sign', '-binary', '-outform', 'DER', '-in', 'content.msg', ...keyOptions, '-certfile', 'int.crt', ...formWords, ...kindWords, '-out', name])
+          return { name, detached: form === 'detached' }
+        }),
+      ),
+    )
+  },
+}
+
+const nss: Signer = {
+  name: 'NSS cmsutil',
+  missing: missingProgram('cmsutil', 'certutil', 'pk12util'),
+  sign: ({ folder }) => {
+    const store = `sql:${mkdtempSync(join(tmpdir(), 'sp-nss-'))}`
+    run(folder, 'certutil', ['-N', '-d', store, '--empty-password'])
+    run(folder, 'certutil', ['-A', '-d', store, '-n', 'root', '-t', 'C,C,C', '-i', 'root.crt'])
+    const files = ['rsa', 'ec'].flatMap(key => {
+      run(folder, 'pk12util', ['-d', store, '-i', `${key}.p12`, '-W', 'x', '-K', ''])
+      return (['SHA256', 'SHA384', 'SHA512'] as const).flatMap(digest =>
+        [true, false].map(detached => {
+          const name = `nss-${detached ? 'detached' : 'opaque'}-${digest}-${key}.der`
+          run(folder, 'cmsutil', ['-S', '-d', store, '-N', key, '-H', digest, '-G', ...(detached ? ['-T'] : []), '-i', 'content.msg', '-o', name])
+          return { name, detached }
+        }),
+      )
+    })
+    rmSync(store.slice(4), { recursive: true })
+    return files
+  },
+}
+
+const gpgsm: Signer = {
+  name: 'gpgsm',
+  missing: missingProgram('gpgsm', 'gpg-agent'),
+  sign: ({ folder, file }) => {
+    const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
+    const words = ['--batch', '--quiet', '--no-tty', '--homedir', home, '--disable-crl-checks', '--pinentry-mode', 'loopback', '--passphrase-fd', '0', '--yes']
+    const gpg = (...more: readonly string[]) => execFileSync('gpgsm', [...words, ...more], { cwd: folder, input: 'x\n', stdio: ['pipe', 'pipe', 'pipe'] })
+    const fingerprint = run(folder, 'openssl', ['x509', '-in', 'root.crt', '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
+    writeFileSync(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
+    writeFileSync(join(home, 'gpg-agent.conf'), 'allow-loopback-pinentry\n')
+    try {
+      for (const name of ['root.crt', 'int.crt', 'rsa.p12']) gpg('--import', file(name))
+      return (['SHA256', 'SHA512'] as const).flatMap(digest =>
+        [true, false].map(detached => {
+          const name = `gpgsm-${detached ? 'detached' : 'opaque'}-${digest}.der`
+          gpg('--digest-algo', digest, '--include-certs', '-1', '--local-user', 'alice@example.com', '--output', name, ...(detached ? ['--detach-sign'] : ['--sign']), 'content.msg')
+          return { name, detached }
+        }),
+      )
+    } finally {
+      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
+      rmSync(home, { recursive: true, force: true })
+    }
+  },
+}
+
+const JARS = ['bcprov.jar', 'bcpkix.jar', 'bcutil.jar'].map(name => join('/usr/share/java', name))
+
+const bouncyCastle: Signer = {
+  name: 'Bouncy Castle',
+  missing: () => (has('java') ? JARS.find(jar => !existsSync(jar)) : 'java'),
+  sign: ({ folder, file }) => {
+    run(folder, 'java', ['-cp', JARS.join(':'), fileURLToPath(new URL('./Sign.java', import.meta.url)), folder, file('content.msg')])
+    return readdirSync(folder).filter(name => name.startsWith('bc-')).map(name => ({ name, detached: name.startsWith('bc-detached') }))
+  },
+}
+
+export const SIGNERS: readonly Signer[] = [openssl, nss, gpgsm, bouncyCastle]
+
+export const readSigned = (material: Material, { name }: SignedFile): Uint8Array => new Uint8Array(readFileSync(material.file(name)))
