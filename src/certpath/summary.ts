@@ -9,6 +9,7 @@ import { EXTENDED_KEY_USAGE_NAME } from '../x509/object-identifier.ts'
 import { describePublicKey } from '../x509/public-key.ts'
 import { isSelfIssued } from './candidate-path.ts'
 import type { CryptoOps } from './crypto-ops.ts'
+import { identityClassOf } from './identity-class.ts'
 import type { CertificateSummary } from './verdict.ts'
 
 /** Summarises a certificate. `der` is a copy, so that a summary never keeps a whole message alive. */
@@ -30,12 +31,13 @@ export async function summarizeCertificate(certificate: Certificate, crypto: Pic
     extendedKeyUsage: readable(() => [...(readExtendedKeyUsage(certificate) ?? [])].map(oid => EXTENDED_KEY_USAGE_NAME[oid] ?? oid)),
     isCertificateAuthority: readable(() => (readBasicConstraints(certificate)?.isAuthority === true ? ['yes'] : [])).length > 0,
     selfIssued: isSelfIssued(certificate),
+    identityClass: readable(() => [identityClassOf(certificate)])[0] ?? null,
     der: certificate.der.slice(),
   }
 }
 
 /** An unreadable extension shows as empty; the judgement names it. */
-function readable(read: () => readonly string[]): readonly string[] {
+function readable<Value>(read: () => readonly Value[]): readonly Value[] {
   try {
     return read()
   } catch (error) {

@@ -3,6 +3,8 @@
  * and pane, the command line's JSON and the tests' expectations have the same shape.
  */
 
+import type { IdentityClass } from './identity-class.ts'
+
 /** How one certificate of a path is shown. Times are ISO 8601 in UTC. */
 export interface CertificateSummary {
   /** RFC 4514 string of the subject, most significant attribute last, as OpenSSL and Windows users read it. */
@@ -27,6 +29,8 @@ export interface CertificateSummary {
   readonly extendedKeyUsage: readonly string[]
   readonly isCertificateAuthority: boolean
   readonly selfIssued: boolean
+  /** What the issuer claims to have validated, in the CA/Browser Forum's terms; null without such a claim. */
+  readonly identityClass: IdentityClass | null
   /** The certificate itself, DER, so that it can be saved as PEM. */
   readonly der: Uint8Array
 }

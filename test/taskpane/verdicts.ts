@@ -23,6 +23,7 @@ export function certificate(over: Partial<CertificateSummary> = {}): Certificate
     extendedKeyUsage: ['emailProtection'],
     isCertificateAuthority: false,
     selfIssued: false,
+    identityClass: null,
     der: new Uint8Array([0x30, 0x00]),
     ...over,
   }
