@@ -1,8 +1,9 @@
-/** Builds the pane and prints what each file weighs. `--mode development` builds with source maps. */
+/** Builds the pane and the command line, and prints what each file of the pane weighs. `--mode development` builds with source maps. */
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { build as bundle } from 'esbuild'
 import webpack from 'webpack'
 import configure from '../webpack.config.js'
 
@@ -17,6 +18,20 @@ export async function build({ mode = 'production', folder } = {}) {
   await new Promise(resolve => compiler.close(resolve))
   if (stats.hasErrors()) throw new Error(stats.toString({ preset: 'errors-only' }))
   return configuration.output.path
+}
+
+/** The command line as one program for Node, `dist/cli/sealpane.js`: the package's `bin`. */
+export async function buildCommandLine(folder = join(root, 'dist', 'cli')) {
+  await bundle({
+    entryPoints: [join(root, 'src', 'cli', 'sealpane.ts')],
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  })
+  return join(folder, 'sealpane.js')
 }
 
 /** Bytes after gzip of every file in `folder`, and of those that taskpane.html loads at once. */
@@ -34,8 +49,9 @@ export async function measure(folder) {
 async function main() {
   const at = process.argv.indexOf('--mode')
   const mode = at < 0 ? 'production' : process.argv[at + 1]
-  console.log(`Building the pane (${mode}) …`)
+  console.log(`Building the pane and the command line (${mode}) …`)
   const folder = await build({ mode })
+  await buildCommandLine()
   const { files, firstLoad } = await measure(folder)
   const kilobytes = size => `${(size / 1024).toFixed(1)} KB`.padStart(10)
   for (const { name, size, gzip, isFirst } of files) {
