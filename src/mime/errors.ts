@@ -24,4 +24,3 @@ export type MimeDefect =
   | 'mime/content-type-malformed'
   | 'mime/transfer-encoding-unknown'
   | 'mime/base64-malformed'
-  | 'mime/charset-unknown'

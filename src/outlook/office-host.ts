@@ -63,7 +63,7 @@ class OfficeHost implements MailboxHost {
     const step = readingCascade.find(candidate => candidate.route === route)
     if (step?.isOffered(item, hasMailboxSet) !== true) throw new OutlookError('outlook/route-unavailable', `no route ${route} here`)
     const asked = this.serial
-    const host = hostView(item)
+    const host = hostView(item, (this.mailbox.userProfile as Office.UserProfile | undefined)?.emailAddress)
     const { bytes, form } = await step.read(item, { timeout: this.callTimeout, signal })
     // SECURITY: bytes of one message must never be judged beside the sender and subject of another.
     if (asked !== this.serial) throw new OutlookError('outlook/item-changed', 'another item was opened meanwhile')

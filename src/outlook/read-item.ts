@@ -31,9 +31,14 @@ function isoDate(date: Date | null | undefined): string | null {
   return date === null || date === undefined || Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
-/** What Outlook itself shows of the item; it is compared with what the message says. */
-export function hostView(item: ReadItem): HostView {
-  return { fromAddress: item.from?.emailAddress ?? null, subject: item.subject, date: isoDate(item.dateTimeCreated) }
+/** What Outlook itself shows of the item, and whose mailbox it is; compared with what the message says. */
+export function hostView(item: ReadItem, ownAddress?: string): HostView {
+  return {
+    fromAddress: item.from?.emailAddress ?? null,
+    subject: item.subject,
+    date: isoDate(item.dateTimeCreated),
+    ...(ownAddress === undefined || ownAddress === '' ? {} : { ownAddress }),
+  }
 }
 
 /**

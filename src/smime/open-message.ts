@@ -123,7 +123,9 @@ class Peeling {
     }
     const signedData = this.readSignedData(bytes)
     if (!signedData) return this.addBrokenLayer('opaque')
-    if (signedData.signers.length === 0 && !signedData.contentRanges) {
+    // Windows writes a present but empty content into its .p7b files.
+    const isEmpty = signedData.contentRanges === undefined || signedData.contentRanges.every(({ start, end }) => start === end)
+    if (signedData.signers.length === 0 && isEmpty) {
       if (this.layers.length === 0) this.reasons.push('smime/certs-only')
       return
     }

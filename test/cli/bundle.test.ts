@@ -11,7 +11,8 @@ let program: string
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sealpane-bin-'))
-  const { buildCommandLine } = (await import('../../scripts/build.mjs' as string)) as { buildCommandLine: (folder: string) => Promise<string> }
+  const script = '../../scripts/build.mjs'
+  const { buildCommandLine } = (await import(script)) as { buildCommandLine: (folder: string) => Promise<string> }
   program = await buildCommandLine(folder)
 })
 

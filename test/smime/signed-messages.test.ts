@@ -1,6 +1,6 @@
 /** Signed messages: what is right is valid, and every published trick and broken rule is not (security.md SEC-01 to SEC-13). */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { aRootCa, aSelfSignedEndEntity, anEndEntity, anIntermediate, extKeyUsage, type Holder } from '../make/certificate-authority.ts'
+import { anEndEntity, anIntermediate, aRootCa, aSelfSignedEndEntity, extKeyUsage, type Holder, smtpUtf8Mailbox, subjectAltName } from '../make/certificate-authority.ts'
 import { algorithm, integer, joined, nullValue, octetString, oid, sequence, setOf, tlv, utf8String } from '../make/der.ts'
 import { aKeyPair, DIGEST_OID, pssAlgorithm } from '../make/keys.ts'
 import {
@@ -390,6 +390,9 @@ describe('where a signature counts (SEC-12, SEC-13; Johnny M1 to M4, CVE-2019-11
     for (let depth = 0; depth < 6; depth++) content = partOf(anOpaqueMessage(await opaque({}, { content: bytesOf(content), encapsulated: bytesOf(content) })))
     expect(await judge(bytesOf([...HEADER, content].join('\r\n')))).toBe('invalid smime/too-many-layers')
   })
+  it('certificates only, with the empty content that Windows writes', async () => {
+    expect(await judge(anOpaqueMessage(await signature({}, { signers: [], encapsulated: new Uint8Array() })))).toBe('none smime/certs-only')
+  })
   it('certificates only', async () => {
     expect(await judge(anOpaqueMessage(await signature({}, { signers: [] })))).toBe('none smime/certs-only')
   })
@@ -447,6 +450,12 @@ describe('the sender (SEC-14, SEC-16 to SEC-20; Johnny I1 to I3)', () => {
     const verdict = await verdictOf(await withFrom('From: alice@example.com', line))
     expect(verdict.standing).toBe('valid')
     expect(verdict.signers[0]?.notes.map(found => found.code)).toEqual(note === undefined ? [] : [note])
+  })
+  it('note: a domain that mixes scripts', async () => {
+    const holder = await anEndEntity(issuing, { mailboxes: [], extensions: { subjectAltName: subjectAltName(smtpUtf8Mailbox('alice@p\u0430ypal.example')) } })
+    const header = ['From: alice@p\u0430ypal.example', ...HEADER.slice(1)]
+    const verdict = await verdictOf(aClearSignedMessage(await signature({ holder }), { header }))
+    expect(verdict.signers[0]?.notes).toEqual([{ code: 'smime/mixed-script-domain', values: { domain: 'p\u0430ypal.example', punycode: 'xn--pypal-4ve.example' } }])
   })
   it('note: the name hides another address', async () => {
     const verdict = await verdictOf(await withFrom('From: =?utf-8?b?Ym9zc0Bjb250b3NvLmNvbQ==?= <alice@example.com>'))
