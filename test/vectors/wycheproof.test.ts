@@ -62,7 +62,7 @@ const FILES: readonly string[] = [
   'rsa_pss_misc_params_test',
 ]
 
-describe.skipIf(!HAS_CORPORA)(`corpus wycheproof, signatures${HAS_CORPORA ? '' : ' (../shared/corpora is absent)'}`, () => {
+describe.skipIf(!HAS_CORPORA)(`corpus wycheproof, signatures${HAS_CORPORA ? '' : ' (skipped: ../shared/corpora is absent)'}`, () => {
   it.each(FILES)('%s', { timeout: 120_000 }, async file => {
     const { testGroups, numberOfTests } = JSON.parse(new TextDecoder().decode(readCorpusFile('wycheproof', `${file}.json`))) as {
       readonly testGroups: readonly Group[]

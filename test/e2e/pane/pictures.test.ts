@@ -45,7 +45,7 @@ const PICTURES: Readonly<Record<string, Picture>> = {
 const folder = new URL('../../../docs/screens/', import.meta.url).pathname
 let demo: RunningDemo
 
-describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures for the documentation', () => {
+describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures for the documentation (skipped: SCREENSHOTS=1 takes them)', () => {
   beforeAll(async () => {
     await mkdir(folder, { recursive: true })
     demo = await startDemo({ extraMessages: asExtra((await makeStoredStates()).states) })
