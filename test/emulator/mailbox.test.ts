@@ -49,7 +49,7 @@ test('the organisation trusts the demo root and nothing else, for years to come'
   expect(Date.parse(root.validTo)).toBeGreaterThan(Date.parse('2045-01-01'))
 })
 
-test.skipIf(!hasOpenssl()).each(messages)('openssl says of $id what fits $standing', ({ id, file, standing }) => {
+test.skipIf(!hasOpenssl()).each(messages)(`openssl says of $id what fits $standing${hasOpenssl() ? '' : ' (skipped: no openssl here)'}`, ({ id, file, standing }) => {
   const workshop = mkdtempSync(join(tmpdir(), 'demo-check-'))
   writeFileSync(join(workshop, 'root.pem'), organisation.anchors.join('\n'))
   const verify = (...more: string[]): boolean => {

@@ -64,7 +64,7 @@ interface Entry {
 const ledger = JSON.parse(readFileSync(new URL(`./${SET}/exceptions.json`, import.meta.url), 'utf8')) as Entry[]
 const filesOf = (folder: string) => readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' }).map(name => name.replaceAll('\\', '/')).sort()
 
-describe.skipIf(!HAS_CORPORA)(`corpus ${SET}${HAS_CORPORA ? '' : ' (../shared/corpora is absent)'}`, () => {
+describe.skipIf(!HAS_CORPORA)(`corpus ${SET}${HAS_CORPORA ? '' : ' (skipped: ../shared/corpora is absent)'}`, () => {
   const cases = HAS_CORPORA ? filesOf('mail-parser/').filter(name => name.endsWith('.eml')) : []
   it.each(cases)('structure and text of %s', name => {
     const expected = theirTree(JSON.parse(new TextDecoder().decode(readCorpusFile(SET, `mail-parser/${name.replace('.eml', '.json')}`))) as ParsedMessage)

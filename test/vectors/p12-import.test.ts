@@ -58,7 +58,7 @@ const PKITS = new URL('../../../shared/corpora/pkits/pkcs12/', import.meta.url)
 /** Two certificates are malformed on purpose: their signatures have unused bits. The keys beside them are counted. */
 const MALFORMED = ['BadSignedCACert.p12', 'InvalidDSASignatureTest6EE.p12']
 
-describe.skipIf(!HAS_CORPORA)('NIST PKITS', () => {
+describe.skipIf(!HAS_CORPORA)(`NIST PKITS${HAS_CORPORA ? '' : ' (skipped: ../shared/corpora is absent)'}`, () => {
   it('all 405 files open with one certificate and one key', { timeout: 120_000 }, async () => {
     const files = HAS_CORPORA ? readdirSync(PKITS).filter(name => name.endsWith('.p12')) : []
     expect(files).toHaveLength(405)
