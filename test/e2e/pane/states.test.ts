@@ -226,6 +226,8 @@ describe.each(languages)('beside the messages (%s)', (lang, index) => {
       await settled(frame)
       await frame.waitForTimeout(250)
       expect(await violations(frame)).toEqual([])
+      const inks = await frame.evaluate(() => [document.body, ...document.querySelectorAll('.answers li .ic')].map(element => getComputedStyle(element).color))
+      expect(new Set(inks).size, 'icons of the checks take the forced colour').toBe(1)
       borders.push(await frame.evaluate(() => getComputedStyle(document.querySelector('.verdict') as Element).borderTopStyle))
       await visit.close()
     }
