@@ -87,6 +87,7 @@ export function reportPath(file: string, result: JudgePathResult): Line {
       path: pathOf(path).map(certificate => certificate.subject),
       failures: path.outcome === 'invalid' ? path.failures : [],
       anchorSource: path.outcome === 'valid' ? path.anchorSource : null,
+      policies: path.outcome === 'valid' ? path.policies : [],
     },
     status: isGood ? 0 : isValid ? 2 : 1,
   }

@@ -6,6 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { SmimeEngine } from '../engine/engine.ts'
 import { createInProcessEngine, describeError } from '../engine/in-process.ts'
+import type { JudgePathRequest } from '../engine/protocol.ts'
 import { type Line, reportKeys, reportOpened, reportPath, reportUnopened } from './report.ts'
 import { type Arguments, readArguments, USAGE, UsageError } from './usage.ts'
 
@@ -74,7 +75,7 @@ async function judgeFile(
         return await openFile(engine, args, file, bytes, evidence, content)
       case 'path': {
         const { purpose, address } = args
-        const result = await engine.ask({ kind: 'judge-path', leaf: bytes, purpose, address: address ?? null, ...evidence })
+        const result = await engine.ask({ kind: 'judge-path', leaf: bytes, purpose, policy: policyOf(args), address: address ?? null, ...evidence })
         return reportPath(file, result)
       }
       case 'keys':
@@ -87,6 +88,11 @@ async function judgeFile(
     if (args.verb === 'keys') return { json: { file, certificates: [], privateKeys: 0, error: described }, status: 1 }
     return reportUnopened(file, described)
   }
+}
+
+/** What is asked about certificate policies: without an option any policy, nothing demanded. */
+function policyOf({ policyOids, explicitPolicy, inhibitMapping, inhibitAny }: Arguments): NonNullable<JudgePathRequest['policy']> {
+  return { initialPolicies: policyOids, requireExplicit: explicitPolicy, inhibitMapping, inhibitAny }
 }
 
 async function openFile(engine: SmimeEngine, args: Arguments, file: string, bytes: Uint8Array, evidence: Evidence, content: Uint8Array | null): Promise<Line> {

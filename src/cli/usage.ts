@@ -5,7 +5,8 @@ export const USAGE = `usage: sealpane VERB [options] FILE...
 
   verify FILE...        judge the signatures of messages (.eml, .msg, .p7m, .p7s with --content)
   open FILE...          the same, peeling every layer; --out FILE writes the innermost entity
-  path LEAF             judge one certificate: --purpose email-signing|email-encryption|any, --address a@b
+  path LEAF             judge one certificate: --purpose email-signing|email-encryption|any, --address a@b,
+                        --policy-oid OID (repeatable), --explicit-policy, --inhibit-mapping, --inhibit-any
   keys FILE...          list what a PKCS #12, PEM, P7B or SST file holds: --passphrase TEXT
 
   --at ISO-8601         judgement time (default: now)
@@ -30,6 +31,11 @@ export interface Arguments {
   readonly out: string | undefined
   readonly purpose: 'email-signing' | 'email-encryption' | 'any'
   readonly address: string | undefined
+  /** Certificate policies that are accepted; empty means any. For `path` only, like the three switches. */
+  readonly policyOids: readonly string[]
+  readonly explicitPolicy: boolean
+  readonly inhibitMapping: boolean
+  readonly inhibitAny: boolean
   /** Taken and not used yet: encrypted mail stays closed in this version. */
   readonly keys: readonly string[]
   readonly passphrases: readonly string[]
@@ -52,6 +58,7 @@ export function readArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(rest)
   refuseLaterOptions(values)
   refuseWrongFiles(verb, positionals, values.out)
+  refuseWrongPolicies(verb, values)
   if (values.at !== undefined && Number.isNaN(Date.parse(values.at))) {
     throw new UsageError(`--at "${values.at}" is no date: write it like 2026-11-24T12:00:00Z`)
   }
@@ -68,6 +75,10 @@ export function readArguments(argv: readonly string[]): Arguments {
     out: values.out,
     purpose: oneOf('purpose', values.purpose, ['email-signing', 'email-encryption', 'any']),
     address: values.address,
+    policyOids: listOf(values['policy-oid']),
+    explicitPolicy: values['explicit-policy'] === true,
+    inhibitMapping: values['inhibit-mapping'] === true,
+    inhibitAny: values['inhibit-any'] === true,
     keys: listOf(values.key),
     passphrases: listOf(values.passphrase),
     passphraseFiles: listOf(values['passphrase-file']),
@@ -86,6 +97,16 @@ function refuseWrongFiles(verb: Arguments['verb'], files: readonly string[], out
   if (files.length === 0) throw new UsageError(`name at least one file: sealpane ${verb} FILE`)
   if (verb === 'path' && files.length > 1) throw new UsageError('path judges one certificate: name one file')
   if (out !== undefined && files.length > 1) throw new UsageError('--out works with one message: name one file')
+}
+
+const POLICY_OPTIONS = ['policy-oid', 'explicit-policy', 'inhibit-mapping', 'inhibit-any'] as const
+
+/** Certificate policies are asked of one path; an identifier is written in dotted form, as in `2.23.140.1.5.1.3`. */
+function refuseWrongPolicies(verb: Arguments['verb'], values: ReturnType<typeof parse>['values']): void {
+  const given = POLICY_OPTIONS.find(option => values[option] !== undefined)
+  if (given !== undefined && verb !== 'path') throw new UsageError(`--${given} is asked of a certificate: use the verb path`)
+  const wrong = listOf(values['policy-oid']).find(oid => !/^(?:[01]\.(?:0|[1-3]?[0-9])|2\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*))*$/u.test(oid))
+  if (wrong !== undefined) throw new UsageError(`--policy-oid "${wrong}" is no object identifier: write it like 2.23.140.1.5.1.3`)
 }
 
 function parse(args: readonly string[]) {
@@ -111,6 +132,10 @@ function parse(args: readonly string[]) {
         'out': one,
         'purpose': one,
         'address': one,
+        'policy-oid': several,
+        'explicit-policy': { type: 'boolean' },
+        'inhibit-mapping': { type: 'boolean' },
+        'inhibit-any': { type: 'boolean' },
       },
     })
   } catch (error) {

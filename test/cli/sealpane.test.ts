@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePem } from '../../src/x509/pem.ts'
-import { aRootCa, anEndEntity, anIntermediate, type Holder } from '../make/certificate-authority.ts'
+import { aRootCa, anEndEntity, anIntermediate, extension, type Holder } from '../make/certificate-authority.ts'
+import { oid, sequence } from '../make/der.ts'
 import { aClearSignedMessage, aSignedData, bytesOf, ENTITY, HEADER } from '../make/signed-message.ts'
 
 let folder: string
@@ -134,6 +135,39 @@ describe('path', () => {
   })
 })
 
+describe('path: certificate policies', () => {
+  const [GOLD, SILVER, ANY] = ['1.2.3.1', '1.2.3.2', '2.5.29.32.0']
+  const policies = (...list: readonly string[]) => extension('2.5.29.32', sequence(...list.map(each => sequence(oid(each)))))
+  const mapping = (from: string, to: string) => extension('2.5.29.33', sequence(sequence(oid(from), oid(to))), true)
+  /** Judges bob, who has `own` policies, under an authority that has these. */
+  async function path(authority: readonly Uint8Array[], own: readonly string[], ...args: string[]) {
+    const issuer = await anIntermediate(root, { extensions: Object.fromEntries(authority.map((value, index) => [`extra${index}`, value])) })
+    const bob = await anEndEntity(issuer, own.length > 0 ? { extensions: { extra9: policies(...own) } } : {})
+    writeFileSync(file('policy-issuer.der'), issuer.certificate)
+    writeFileSync(file('bob.der'), bob.certificate)
+    const { status, lines } = run('path', '--anchors', file('root.pem'), ...AT, '--certs', file('policy-issuer.der'), ...args, file('bob.der'))
+    return [status, lines[0]?.['failure'], lines[0]?.['policies']]
+  }
+  it('nothing asked: the policies of the path are told, none is demanded', async () => {
+    expect(await path([policies(GOLD, SILVER)], [GOLD])).toEqual([0, null, [GOLD]])
+    expect(await path([], [])).toEqual([0, null, []])
+  })
+  it('--explicit-policy demands one, --policy-oid which', async () => {
+    expect(await path([], [], '--explicit-policy')).toEqual([1, 'certpath/policy', []])
+    expect(await path([policies(GOLD, SILVER)], [GOLD], '--explicit-policy', '--policy-oid', SILVER)).toEqual([1, 'certpath/policy', []])
+    expect(await path([policies(GOLD, SILVER)], [GOLD], '--explicit-policy', '--policy-oid', SILVER, '--policy-oid', GOLD)).toEqual([0, null, [GOLD]])
+  })
+  it('--inhibit-mapping', async () => {
+    const authority = [policies(GOLD), mapping(GOLD, SILVER)]
+    expect(await path(authority, [SILVER], '--explicit-policy')).toEqual([0, null, [GOLD]])
+    expect(await path(authority, [SILVER], '--explicit-policy', '--inhibit-mapping')).toEqual([1, 'certpath/policy', []])
+  })
+  it('--inhibit-any', async () => {
+    expect(await path([policies(ANY)], [GOLD], '--explicit-policy')).toEqual([0, null, [GOLD]])
+    expect(await path([policies(ANY)], [GOLD], '--explicit-policy', '--inhibit-any')).toEqual([1, 'certpath/policy', []])
+  })
+})
+
 describe('keys', () => {
   it('lists certificates and counts private keys', () => {
     expect(run('keys', file('keys.pem'))).toMatchObject({ status: 0, lines: [{ privateKeys: 1, certificates: [{ label: 'Alice', addresses: ['alice@example.com'] }] }] })
@@ -155,6 +189,10 @@ describe('wrong usage: exit 64 and one sentence', () => {
     ['two messages and one output', ['open', '--out', 'o', 'a', 'b']],
     ['two leaves', ['path', 'a', 'b']],
     ['a verb of a later version', ['sign', 'x']],
+    ['a policy that is no object identifier', ['path', '--policy-oid', 'gold', 'x']],
+    ['an object identifier with an arc that cannot be', ['path', '--policy-oid', '1.40.1', 'x']],
+    ['a policy asked of a message', ['verify', '--policy-oid', '1.2.3', 'x']],
+    ['a policy demanded of a message', ['open', '--explicit-policy', 'x']],
   ])('%s', (_, args) => {
     const { status, lines, prose } = run(...args)
     expect(status).toBe(64)
