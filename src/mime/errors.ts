@@ -24,3 +24,8 @@ export type MimeDefect =
   | 'mime/content-type-malformed'
   | 'mime/transfer-encoding-unknown'
   | 'mime/base64-malformed'
+
+/** Something a reader of the text should know. */
+export type MimeNoteCode =
+  /** The named charset is none we have; the octets are shown one by one, as Latin-1. */
+  'mime/charset-unknown'

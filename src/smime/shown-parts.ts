@@ -1,6 +1,9 @@
 /** What is shown of a message: text and attachments, from verified octets or, plainly, from unsigned ones (SEC-01, 49). */
 import { decodeCharset } from '../mime/charset.ts'
 import { decodeBody, type MimeEntity, readFileName } from '../mime/entity.ts'
+import type { MimeNoteCode } from '../mime/errors.ts'
+import { joinFlowedLines } from '../mime/flowed-text.ts'
+import { withoutLegacyDisplay } from '../mime/legacy-display.ts'
 import type { AttachmentSummary, ContentSummary } from './verdict.ts'
 
 export interface ShownPart {
@@ -10,6 +13,14 @@ export interface ShownPart {
   readonly text: string | null
   /** Octets after the transfer encoding; computed from the encoded length for attachments. */
   readonly size: number
+  /** What a reader should know of this text. It never changes a verdict. */
+  readonly notes?: readonly PartNote[]
+}
+
+export interface PartNote {
+  readonly code: MimeNoteCode
+  /** Values for the sentence's placeholders. */
+  readonly values: Readonly<Record<string, string>>
 }
 
 /** Longest text that is decoded for the screen; the rest is an attachment to be saved. */
@@ -17,6 +28,7 @@ const MAXIMAL_TEXT = 1024 * 1024
 
 /** The leaves of an entity, in order. Of a multipart/alternative all forms are listed; the pane chooses. */
 export function readShownParts(entity: MimeEntity): ShownPart[] {
+  const copiedFields = copiedFieldsOf(entity)
   return leavesOf(entity).map(leaf => {
     const mediaType = leaf.contentType.value
     const name = readFileName(leaf) ?? ''
@@ -25,9 +37,28 @@ export function readShownParts(entity: MimeEntity): ShownPart[] {
       return { name, mediaType, text: null, size: decodedSize(leaf) }
     }
     const body = decodeBody(leaf).bytes
-    const { text } = decodeCharset(body.subarray(0, MAXIMAL_TEXT), leaf.contentType.parameters.get('charset') ?? 'utf-8')
-    return { name, mediaType, text, size: body.length }
+    const charset = leaf.contentType.parameters.get('charset') ?? 'utf-8'
+    const { text, charsetKnown } = decodeCharset(body.subarray(0, MAXIMAL_TEXT), charset)
+    return {
+      name,
+      mediaType,
+      text: forReading(leaf, text, copiedFields),
+      size: body.length,
+      ...(charsetKnown ? {} : { notes: [{ code: 'mime/charset-unknown', values: { charset: charset.slice(0, 60) } }] }),
+    }
   })
+}
+
+/** Paragraphs of flowed text are joined, and a copy of the protected header is left out where it is shown as a header. */
+function forReading(leaf: MimeEntity, text: string, copiedFields: ReadonlySet<string>): string {
+  const isMarked = leaf.contentType.parameters.get('hp-legacy-display') === '1' && copiedFields.size > 0
+  const own = isMarked ? withoutLegacyDisplay(text, leaf.contentType.value, copiedFields) : text
+  return joinFlowedLines(own, leaf.contentType)
+}
+
+/** RFC 9788 has such copies only where header fields are confidential: `hp="cipher"` at the root of the content. */
+function copiedFieldsOf({ contentType, fields }: MimeEntity): ReadonlySet<string> {
+  return new Set(contentType.parameters.get('hp')?.toLowerCase() === 'cipher' ? fields.map(field => field.name) : [])
 }
 
 /** Octets without a MIME header, as text. */

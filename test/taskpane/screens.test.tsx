@@ -75,6 +75,13 @@ describe('what a mail can put into the pane', () => {
     expect(html).toMatch(/class="frame".*class="mail"[^>]*>Hello\nthere<\/div><\/section>/su)
   })
 
+  it('in an unknown charset is named beside the frame, and the name is text', () => {
+    const notes = [{ code: 'mime/charset-unknown', values: { charset: '<b>x</b>' } }] as const
+    const html = draw(<SignedContent parts={[{ name: '', mediaType: 'text/plain', text: 'caf\u00e9', size: 1, notes }]} isWithheld={false} />)
+    expect(html).toMatch(/<\/section><p class="cap"><b>Some characters/u)
+    expect(textOf(html)).toContain('unknown character set (&lt;b&gt;x&lt;/b&gt;)')
+  })
+
   it('is not shown at all when it is not what was signed', () => {
     expect(draw(<SignedContent parts={[{ name: '', mediaType: 'text/plain', text: 'forged', size: 1 }]} isWithheld />)).not.toContain('forged')
   })

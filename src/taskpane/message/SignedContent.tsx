@@ -5,6 +5,7 @@
 import type { ShownPart } from '../../engine/protocol.ts'
 import { Icon } from '../icons.tsx'
 import { useSpeech } from '../speech.ts'
+import { fillNodes } from '../text/fill.tsx'
 import { foreignLines, foreignText } from '../text/foreign-text.ts'
 import { formatSize } from '../text/sizes.ts'
 
@@ -28,6 +29,9 @@ export function SignedContent({ parts, isWithheld }: { readonly parts: readonly 
           <header>{speech.label('shownHereOnly')}</header>
           <div className="mail" dir="auto" lang="" tabIndex={0} role="document">{foreignLines(part.text ?? '')}</div>
         </section>
+      ))}
+      {texts.flatMap(part => part.notes ?? []).map(({ code, values }, index) => (
+        <p className="cap" key={index}><b>{speech.wording(code).title}</b><br />{fillNodes(speech.wording(code).body, values)}</p>
       ))}
       {files.length === 0 ? null : (
         <div>

@@ -52,4 +52,14 @@ export const mimeSentences: SentenceOf<'mime'> = {
       body: '.p7s には署名だけが入っています。署名された元のファイルを追加してください。',
     },
   },
+  'mime/charset-unknown': {
+    en: {
+      title: 'Some characters can’t be shown',
+      body: 'The text uses an unknown character set ({charset}). The verdict is not affected.',
+    },
+    ja: {
+      title: '一部の文字を表示できません',
+      body: '文字コード ({charset}) に対応していません。判定には影響しません。',
+    },
+  },
 }

@@ -2,7 +2,7 @@
 import type { CmsErrorCode } from '../../cms/errors.ts'
 import type { PathFailureCode } from '../../certpath/verdict.ts'
 import type { EngineErrorCode } from '../../engine/engine.ts'
-import type { MimeErrorCode } from '../../mime/errors.ts'
+import type { MimeErrorCode, MimeNoteCode } from '../../mime/errors.ts'
 import type { OutlookErrorCode } from '../../outlook/mailbox-host.ts'
 import type { NoteCode, ReasonCode, Standing } from '../../smime/verdict.ts'
 import type { X509ErrorCode } from '../../x509/errors.ts'
@@ -66,7 +66,7 @@ export type FailureCode =
   | 'taskpane/file-unreadable'
   | 'taskpane/unexpected'
 
-export type SentenceCode = ReasonCode | NoteCode | PathFailureCode | FailureCode | PaneCode
+export type SentenceCode = ReasonCode | NoteCode | MimeNoteCode | PathFailureCode | FailureCode | PaneCode
 
 /** All codes of one room. */
 export type CodeOf<Room extends string> = Extract<SentenceCode, `${Room}/${string}`>
