@@ -66,6 +66,11 @@ export const MESSAGE_REASON_STANDING: Readonly<Record<MessageReasonCode, Standin
   'smime/inner-part-signed': 'none',
   'smime/outer-signature-ignored': 'none',
   'smime/encrypted-locked': 'none',
+  'smime/no-key': 'none',
+  'smime/no-keys-yet': 'none',
+  'smime/cannot-decrypt': 'none',
+  'webcrypto/cipher-unsupported': 'none',
+  'smime/expands-too-much': 'none',
   'smime/certs-only': 'none',
 }
 

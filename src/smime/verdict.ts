@@ -61,6 +61,8 @@ export type NoteCode =
   | 'smime/header-protected'
   | 'smime/header-protection-differs'
   | 'smime/not-addressed-to-you'
+  | 'webcrypto/weak-cipher'
+  | 'smime/cbc-unsigned'
 
 export interface Note {
   readonly code: NoteCode
@@ -99,8 +101,43 @@ export type SecurityLayer =
       readonly signers: readonly SignerVerdict[]
       readonly contentType: string
     }
-  | { readonly kind: 'enveloped'; readonly authenticated: boolean; readonly contentEncryption: string; readonly opened: boolean }
+  | EnvelopedLayer
+  | { readonly kind: 'compressed' }
   | { readonly kind: 'message'; readonly summary: ContentSummary }
+
+export interface EnvelopedLayer {
+  readonly kind: 'enveloped'
+  readonly authenticated: boolean
+  /** Name of the content-encryption algorithm. */
+  readonly contentEncryption: string
+  readonly opened: boolean
+  /** Who it was encrypted to, as the message says it. */
+  readonly recipients?: readonly RecipientSummary[]
+  /** The key that opened it; absent when none did, or when a password did. */
+  readonly openedWith?: OpenedWith
+  /** What a reader should know of how it was encrypted. */
+  readonly notes?: readonly Note[]
+  /** The key of ours that would open it and is locked. */
+  readonly lockedKey?: { readonly id: string; readonly certificate: CertificateSummary }
+}
+
+export interface RecipientSummary {
+  readonly identifiedBy: 'issuer-and-serial' | 'key-identifier' | 'shared-key' | 'password' | 'other'
+  /** RFC 4514 issuer, null when not identified that way. */
+  readonly issuer: string | null
+  /** Serial number or key identifier, hexadecimal; empty for a password. */
+  readonly identifier: string
+  /** Key management, such as `RSA PKCS #1 v1.5`, `RSA-OAEP`, `ECDH`. */
+  readonly keyManagement: string
+}
+
+export interface OpenedWith {
+  readonly keyId: string
+  readonly certificate: CertificateSummary
+  readonly keyManagement: string
+  /** The certificate's validity had ended when this was judged: an older key that reads old mail. */
+  readonly expired: boolean
+}
 
 /** Shape of what was signed or, without a signature, of the message: for one line in the pane. */
 export interface ContentSummary {
@@ -125,6 +162,11 @@ export type MessageReasonCode =
   | 'smime/inner-part-signed'
   | 'smime/outer-signature-ignored'
   | 'smime/encrypted-locked'
+  | 'smime/no-key'
+  | 'smime/no-keys-yet'
+  | 'smime/cannot-decrypt'
+  | 'webcrypto/cipher-unsupported'
+  | 'smime/expands-too-much'
   | 'smime/certs-only'
   | 'smime/too-many-layers'
 

@@ -17,7 +17,7 @@ export interface Room {
 const CODEC = ['pkijs', 'asn1js']
 
 /** The pane and the ribbon see the engine through its seam, and verdicts and codes as data. They derive no trust. */
-const ENGINE_SEAM = ['engine/engine.ts', 'engine/client.ts', 'engine/protocol.ts']
+const ENGINE_SEAM = ['engine/engine.ts', 'engine/client.ts', 'engine/protocol.ts', 'engine/key-protocol.ts']
 const VERDICTS_AND_CODES = [
   'smime/verdict.ts', 'smime/received-message.ts', 'certpath/verdict.ts',
   // How grave each failure code is, as a table: the screen and the fold must not disagree about one answer.
@@ -48,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   taskpane: {
     floor: 5,
     mayImport: ['bytes', 'outlook', 'directory', ...ENGINE_SEAM, ...VERDICTS_AND_CODES],
-    packages: ['react', 'react-dom', '@fluentui/*', '@griffel/*'],
+    packages: ['react', 'react-dom', '@fluentui/*', '@griffel/*', 'dompurify'],
     node: false,
   },
   commands: { floor: 5, mayImport: ['bytes', 'outlook', 'directory', ...ENGINE_SEAM, ...VERDICTS_AND_CODES], packages: [], node: false },

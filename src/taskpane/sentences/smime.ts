@@ -402,4 +402,54 @@ export const smimeSentences: SentenceOf<'smime'> = {
       body: '「内容」以外は、証明書についての結果です。表示されている本文については何も保証しません。',
     },
   },
+  'smime/no-key': {
+    en: {
+      title: 'Your key for this message isn’t here',
+      body: 'It was encrypted for the certificate {serial} of “{issuer}”. If you have that key on another computer or in a backup, import it.',
+    },
+    ja: {
+      title: 'このメール用の鍵がここにありません',
+      body: '「{issuer}」が発行した証明書 {serial} 宛てに暗号化されています。別のパソコンやバックアップに鍵があれば、取り込んでください。',
+    },
+  },
+  'smime/no-keys-yet': {
+    en: {
+      title: 'To read this, bring your key',
+      body: 'The message is encrypted. Import the .p12 or .pfx file you received with your certificate.',
+    },
+    ja: {
+      title: '読むには鍵を取り込んでください',
+      body: '暗号化されたメールです。証明書と一緒に受け取った .p12 または .pfx ファイルを取り込んでください。',
+    },
+  },
+  'smime/cannot-decrypt': {
+    en: {
+      title: 'This message can’t be opened with your keys',
+      body: 'Ask the sender to encrypt it again with your current certificate.',
+    },
+    ja: {
+      title: 'お使いの鍵ではこのメールを開けません',
+      body: '現在の証明書で暗号化し直すよう、差出人に依頼してください。',
+    },
+  },
+  'smime/expands-too-much': {
+    en: {
+      title: 'The message unpacks to more than is safe',
+      body: 'It stopped growing at {limit}. It may be a trap; nothing from it is shown.',
+    },
+    ja: {
+      title: '展開後のサイズが安全な範囲を超えています',
+      body: '{limit} で展開を中止しました。悪意のあるデータの可能性があるため、内容は表示していません。',
+    },
+  },
+  'smime/cbc-unsigned': {
+    en: {
+      title: 'Could have been changed on the way',
+      body: 'This kind of encryption doesn’t notice changes, and there is no signature inside. Links are switched off.',
+    },
+    ja: {
+      title: '途中で変更された可能性があります',
+      body: 'この暗号化方式では変更を検出できず、内側に署名もありません。リンクは無効にしています。',
+    },
+  },
 }

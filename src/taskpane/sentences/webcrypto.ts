@@ -32,4 +32,24 @@ export const webcryptoSentences: SentenceOf<'webcrypto'> = {
       body: '署名は一致していますが、{n} ビットの鍵は現在の基準では短すぎます。証明書の更新を差出人に依頼してください。',
     },
   },
+  'webcrypto/cipher-unsupported': {
+    en: {
+      title: 'Encrypted with a method Sealpane doesn’t know',
+      body: 'It uses {algorithm}. Ask the sender to use AES.',
+    },
+    ja: {
+      title: '対応していない方式で暗号化されています',
+      body: '{algorithm} が使われています。AES で暗号化するよう差出人に依頼してください。',
+    },
+  },
+  'webcrypto/weak-cipher': {
+    en: {
+      title: 'Encrypted with an outdated method',
+      body: '{algorithm} can be broken with effort. Ask the sender to update; Sealpane never sends it.',
+    },
+    ja: {
+      title: '古い方式で暗号化されています',
+      body: '{algorithm} は解読されるおそれがあります。差出人に更新を依頼してください。Sealpane からこの方式で送ることはありません。',
+    },
+  },
 }
