@@ -8,9 +8,11 @@ import { judgePath } from '../certpath/judge-path.ts'
 import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
 import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/trust-anchor.ts'
+import { parseEntity } from '../mime/entity.ts'
 import { openMessage } from '../smime/open-message.ts'
 import { pathCrypto } from '../smime/path-crypto.ts'
 import { isSameMailbox } from '../smime/sender.ts'
+import { extractPart, shownEntity } from '../smime/shown-parts.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { readCertificateFile } from '../x509/certificate-file.ts'
 import { parseCertificateList } from '../x509/certificate-list.ts'
@@ -24,6 +26,8 @@ import type {
   EngineRequest,
   EngineResult,
   EngineStep,
+  ExtractPartRequest,
+  ExtractPartResult,
   JudgePathRequest,
   JudgePathResult,
   ListKeysRequest,
@@ -49,6 +53,8 @@ export function createInProcessEngine(): SmimeEngine {
         return { kind: 'trust', anchors: anchors.size } satisfies TrustResult
       case 'open':
         return open(request, currentAnchors(), onStep)
+      case 'extract-part':
+        return extract(request)
       case 'judge-path':
         return judge(request, currentAnchors())
       case 'list-keys':
@@ -86,6 +92,12 @@ async function open(request: OpenRequest, anchors: AnchorIndex, onStep: (step: E
     },
   )
   return { kind: 'open', ...opened }
+}
+
+function extract({ entity, index }: ExtractPartRequest): ExtractPartResult {
+  const part = extractPart(shownEntity(parseEntity(entity)), index)
+  if (!part) throw new EngineError('engine/bad-request', `no part with number ${index}`)
+  return { kind: 'extract-part', ...part }
 }
 
 async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<JudgePathResult> {
@@ -165,6 +177,10 @@ function assertRequest(request: EngineRequest): void {
     'judge-path': () => {
       const { leaf, extraCertificates, crls, ocspResponses, policy } = request as JudgePathRequest
       return isBytes(leaf) && [extraCertificates, crls, ocspResponses].every(isList) && (policy === undefined || isPolicyDemand(policy))
+    },
+    'extract-part': () => {
+      const { entity, index } = request as ExtractPartRequest
+      return isBytes(entity) && Number.isSafeInteger(index) && index >= 0
     },
     'list-keys': () => isBytes((request as ListKeysRequest).bytes),
     'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),

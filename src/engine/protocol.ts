@@ -6,6 +6,7 @@ import type { PolicyDemand } from '../certpath/candidate-path.ts'
 import type { RevocationDemand } from '../certpath/judge-path.ts'
 import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
+import type { SharedKey } from '../smime/recipient-key.ts'
 import type { ShownPart } from '../smime/shown-parts.ts'
 import type { MessageVerdict } from '../smime/verdict.ts'
 
@@ -29,6 +30,27 @@ export interface OpenRequest {
   /** CRLs and OCSP answers handed in as evidence, DER or PEM. */
   readonly crls: readonly Uint8Array[]
   readonly ocspResponses: readonly Uint8Array[]
+  /** Key files to open encryptions with, besides the keys of the engine's providers. */
+  readonly keyFiles?: readonly KeyFile[]
+  /** Passwords for password recipients (RFC 3211). */
+  readonly recipientPasswords?: readonly string[]
+  /** Key-encryption keys that both sides have; an empty identifier fits any recipient of that kind. */
+  readonly sharedKeys?: readonly SharedKey[]
+}
+
+/** PKCS #12, PEM or DER, with the password it is protected by. */
+export interface KeyFile {
+  readonly bytes: Uint8Array
+  readonly passphrase: string | null
+}
+
+/** Asks for one of the parts that `OpenResult.parts` lists, to save it or to open it as a document of its own. */
+export interface ExtractPartRequest {
+  readonly kind: 'extract-part'
+  /** `OpenResult.innermost`. A copy: it is transferred to the worker. */
+  readonly entity: Uint8Array
+  /** Position in `OpenResult.parts`. */
+  readonly index: number
 }
 
 export interface JudgePathRequest {
@@ -60,15 +82,26 @@ export interface TrustRequest {
   readonly user: readonly Uint8Array[]
 }
 
-export type EngineRequest = OpenRequest | JudgePathRequest | ListKeysRequest | TrustRequest
+export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest
 
 export interface OpenResult {
   readonly kind: 'open'
   readonly verdict: MessageVerdict
   /** Exact bytes of the innermost entity that the counting signature covers, or of the message when nothing is signed. */
   readonly innermost: Uint8Array
-  /** The innermost entity's parts, for display. Empty when the content verdict is not `intact` and something is signed. */
+  /**
+   * The innermost entity's parts, for display. Empty when the content verdict is not `intact` and something is signed, and
+   * when an encryption was not opened.
+   */
   readonly parts: readonly ShownPart[]
+}
+
+export interface ExtractPartResult {
+  readonly kind: 'extract-part'
+  /** Decoded octets; of an attached message the message itself. */
+  readonly bytes: Uint8Array
+  readonly name: string
+  readonly mediaType: string
 }
 
 export interface JudgePathResult {
@@ -92,7 +125,7 @@ export interface TrustResult {
   readonly anchors: number
 }
 
-export type EngineResult = OpenResult | JudgePathResult | ListKeysResult | TrustResult
+export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult
 
 /** Steps that a waiting reader is told in words. */
 export type EngineStep = 'parsing' | 'hashing' | 'signature' | 'path' | 'done'

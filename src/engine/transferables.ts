@@ -3,8 +3,9 @@ import type { EngineRequest, EngineResult } from './protocol.ts'
 
 /** The message's own bytes, when the view is all of its buffer; small things are copied. */
 export function transferablesOf(request: EngineRequest): ArrayBuffer[] {
-  if (!('bytes' in request)) return []
-  const { buffer, byteLength } = request.bytes
+  const octets = 'bytes' in request ? request.bytes : 'entity' in request ? request.entity : undefined
+  if (!octets) return []
+  const { buffer, byteLength } = octets
   return buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : []
 }
 
@@ -13,7 +14,8 @@ export function transferablesOf(request: EngineRequest): ArrayBuffer[] {
  * and the worker keeps no part of a message once it has answered.
  */
 export function resultTransferables(result: EngineResult): ArrayBuffer[] {
-  if (!('innermost' in result)) return []
-  const { buffer } = result.innermost
+  const octets = 'innermost' in result ? result.innermost : result.kind === 'extract-part' ? result.bytes : undefined
+  if (!octets) return []
+  const { buffer } = octets
   return buffer instanceof ArrayBuffer ? [buffer] : []
 }

@@ -14,7 +14,7 @@ import { nameOfCipher } from '../x509/algorithm-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { canonicalForm } from './canonical-form.ts'
-import { type ProtectedHeader, readProtectedHeader, shownFields, summarizeProtection, wrappedMessage } from './header-protection.ts'
+import { type ProtectedHeader, readProtectedHeader, shownFields, summarizeProtection } from './header-protection.ts'
 import { isEnvelopedEntity, parseInner } from './inner-entity.ts'
 import { openInput } from './input.ts'
 import type { JudgeContext } from './judge-context.ts'
@@ -22,7 +22,7 @@ import { readMessageHeaders } from './message-headers.ts'
 import { envelopeWith, type Outside, readOutside } from './outside.ts'
 import type { HostView, InputForm } from './received-message.ts'
 import { hasInnerSecurity, securityOf, signedOctets } from './security-of.ts'
-import { readBareText, readShownParts, type ShownPart, summarizeContent } from './shown-parts.ts'
+import { readBareText, readShownParts, shownEntity, type ShownPart, summarizeContent } from './shown-parts.ts'
 import { MESSAGE_REASON_STANDING, type Reason, reasonsOf, sortReasons, standingOfSigners } from './standing.ts'
 import type { MessageReasonCode, MessageVerdict, SecurityLayer, SignerVerdict, Standing } from './verdict.ts'
 import { type Envelope, type VerifiedBytes, verifySignedData } from './verify-signed-data.ts'
@@ -192,7 +192,7 @@ class Peeling {
   }
 
   private reachInnermost(entity: MimeEntity): void {
-    const shown = (this.counting && wrappedMessage(entity)) ?? entity
+    const shown = this.counting ? shownEntity(entity) : entity
     this.innermostEntity = shown
     this.innermostBytes = entityBytes(entity)
     this.layers.push({ kind: 'message', summary: summarizeContent(shown) })

@@ -3,7 +3,9 @@ import { decodeCharset } from '../mime/charset.ts'
 import { decodeBody, type MimeEntity, readFileName } from '../mime/entity.ts'
 import type { MimeNoteCode } from '../mime/errors.ts'
 import { joinFlowedLines } from '../mime/flowed-text.ts'
+import { fieldValues } from '../mime/header-field.ts'
 import { withoutLegacyDisplay } from '../mime/legacy-display.ts'
+import { wrappedMessage } from './header-protection.ts'
 import type { AttachmentSummary, ContentSummary } from './verdict.ts'
 
 export interface ShownPart {
@@ -13,6 +15,14 @@ export interface ShownPart {
   readonly text: string | null
   /** Octets after the transfer encoding; computed from the encoded length for attachments. */
   readonly size: number
+  /** Content-ID without its brackets (RFC 2392), for `cid:` in HTML. */
+  readonly contentId: string | null
+  /** Listed as a file. An image that the HTML shows by its Content-ID is one, too; the pane leaves out what it has shown. */
+  readonly isAttachment: boolean
+  /** message/rfc822: opened as a document of its own, with its own verdict (SEC-13, SEC-48). */
+  readonly isMessage: boolean
+  /** The octets of an image that HTML may show inline; absent for everything else and beyond the limit. */
+  readonly bytes?: Uint8Array
   /** What a reader should know of this text. It never changes a verdict. */
   readonly notes?: readonly PartNote[]
 }
@@ -26,27 +36,69 @@ export interface PartNote {
 /** Longest text that is decoded for the screen; the rest is an attachment to be saved. */
 const MAXIMAL_TEXT = 1024 * 1024
 
+/** Octets of all inline images of one message; what is beyond is saved like any file. */
+const MAXIMAL_INLINE = 5 * 1024 * 1024
+
+const INLINE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+/**
+ * The entity whose parts are shown for an innermost one: the message inside a wrapping for header protection, else itself.
+ * A header of its own, From, makes it a message that carries another one (RFC 8551 section 3.1).
+ */
+export function shownEntity(entity: MimeEntity): MimeEntity {
+  const hasOwnHeader = fieldValues(entity.fields, 'from').length > 0
+  return (hasOwnHeader ? undefined : wrappedMessage(entity)) ?? entity
+}
+
 /** The leaves of an entity, in order. Of a multipart/alternative all forms are listed; the pane chooses. */
 export function readShownParts(entity: MimeEntity): ShownPart[] {
   const copiedFields = copiedFieldsOf(entity)
+  let inlineLeft = MAXIMAL_INLINE
   return leavesOf(entity).map(leaf => {
-    const mediaType = leaf.contentType.value
-    const name = readFileName(leaf) ?? ''
-    const isText = (mediaType === 'text/plain' || mediaType === 'text/html') && leaf.disposition.value !== 'attachment'
-    if (!isText || leaf.bodyRange.end - leaf.bodyRange.start > MAXIMAL_TEXT * 2) {
-      return { name, mediaType, text: null, size: decodedSize(leaf) }
-    }
-    const body = decodeBody(leaf).bytes
-    const charset = leaf.contentType.parameters.get('charset') ?? 'utf-8'
-    const { text, charsetKnown } = decodeCharset(body.subarray(0, MAXIMAL_TEXT), charset)
-    return {
-      name,
-      mediaType,
-      text: forReading(leaf, text, copiedFields),
-      size: body.length,
-      ...(charsetKnown ? {} : { notes: [{ code: 'mime/charset-unknown', values: { charset: charset.slice(0, 60) } }] }),
-    }
+    const body = bodyOf(leaf, copiedFields)
+    const about = { name: readFileName(leaf) ?? '', contentId: contentIdOf(leaf), isAttachment: isAttachment(leaf), isMessage: isMessage(leaf) }
+    if (body) return { ...about, ...body }
+    const part: ShownPart = { ...about, mediaType: leaf.contentType.value, text: null, size: decodedSize(leaf) }
+    if (part.contentId === null || !INLINE_TYPES.has(part.mediaType) || part.size > inlineLeft) return part
+    const bytes = decodeBody(leaf).bytes.slice()
+    inlineLeft -= bytes.length
+    return { ...part, size: bytes.length, bytes }
   })
+}
+
+/** One of the parts that `readShownParts` lists, as it is saved; undefined when there is none with that number. */
+export function extractPart(entity: MimeEntity, index: number): { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array } | undefined {
+  const leaf = leavesOf(entity)[index]
+  return leaf && { name: readFileName(leaf) ?? '', mediaType: leaf.contentType.value, bytes: decodeBody(leaf).bytes.slice() }
+}
+
+/** Text of a body part; undefined for what is no text, or too long for a screen. */
+function bodyOf(leaf: MimeEntity, copiedFields: ReadonlySet<string>): Pick<ShownPart, 'mediaType' | 'text' | 'size' | 'notes'> | undefined {
+  const mediaType = leaf.contentType.value
+  const isText = (mediaType === 'text/plain' || mediaType === 'text/html') && leaf.disposition.value !== 'attachment'
+  if (!isText || leaf.bodyRange.end - leaf.bodyRange.start > MAXIMAL_TEXT * 2) return undefined
+  const body = decodeBody(leaf).bytes
+  const charset = leaf.contentType.parameters.get('charset') ?? 'utf-8'
+  const { text, charsetKnown } = decodeCharset(body.subarray(0, MAXIMAL_TEXT), charset)
+  return {
+    mediaType,
+    text: forReading(leaf, text, copiedFields),
+    size: body.length,
+    ...(charsetKnown ? {} : { notes: [{ code: 'mime/charset-unknown', values: { charset: charset.slice(0, 60) } }] }),
+  }
+}
+
+function contentIdOf({ fields }: MimeEntity): string | null {
+  const id = (fieldValues(fields, 'content-id')[0] ?? '').trim().replace(/^<(.*)>$/su, '$1')
+  return id === '' ? null : id
+}
+
+function isAttachment(leaf: MimeEntity): boolean {
+  return leaf.disposition.value === 'attachment' || readFileName(leaf) !== undefined || !leaf.contentType.value.startsWith('text/')
+}
+
+function isMessage(leaf: MimeEntity): boolean {
+  return leaf.contentType.value === 'message/rfc822'
 }
 
 /** Paragraphs of flowed text are joined, and a copy of the protected header is left out where it is shown as a header. */
@@ -63,14 +115,13 @@ function copiedFieldsOf({ contentType, fields }: MimeEntity): ReadonlySet<string
 
 /** Octets without a MIME header, as text. */
 export function readBareText(octets: Uint8Array): ShownPart {
-  return { name: '', mediaType: 'text/plain', text: decodeCharset(octets.subarray(0, MAXIMAL_TEXT), 'utf-8').text, size: octets.length }
+  const { text } = decodeCharset(octets.subarray(0, MAXIMAL_TEXT), 'utf-8')
+  return { name: '', mediaType: 'text/plain', text, size: octets.length, contentId: null, isAttachment: false, isMessage: false }
 }
 
 /** One line about the content. */
 export function summarizeContent(entity: MimeEntity): ContentSummary {
   const leaves = leavesOf(entity)
-  const isAttachment = (leaf: MimeEntity) =>
-    leaf.disposition.value === 'attachment' || readFileName(leaf) !== undefined || !leaf.contentType.value.startsWith('text/')
   const bodies = leaves.filter(leaf => !isAttachment(leaf))
   return {
     text: bodies.some(leaf => leaf.contentType.value === 'text/plain'),
@@ -80,7 +131,7 @@ export function summarizeContent(entity: MimeEntity): ContentSummary {
         name: readFileName(leaf) ?? '',
         mediaType: leaf.contentType.value,
         size: decodedSize(leaf),
-        isMessage: leaf.contentType.value === 'message/rfc822',
+        isMessage: isMessage(leaf),
       }),
     ),
   }

@@ -21,6 +21,8 @@ const stateOf = (of: MessageVerdict) =>
 const screen = (of: MessageVerdict, language: Language = 'en') =>
   draw(<VerdictView state={stateOf(of)} now={() => new Date(AT)} onCheckAgain={() => undefined} />, language)
 
+const BODY = { name: '', contentId: null, isAttachment: false, isMessage: false }
+
 const textOf = (html: string) => html.replace(/<wbr\/?>/gu, '').replace(/<[^>]*>/gu, '')
 const isGreen = (html: string) => /class="(?:[^"]* )?(?:is-valid|good)\b/u.test(html)
 
@@ -67,27 +69,27 @@ describe('what a mail can put into the pane', () => {
       signers: [signer({ certificate: certificate({ label: evil, organization: evil }), address: `"${evil}"@contoso.co.jp` })],
     })
     expect(screen(of)).not.toContain('<img')
-    expect(draw(<SignedContent parts={[{ name: '', mediaType: 'text/plain', text: evil, size: 1 }]} isWithheld={false} />)).not.toContain('<img')
+    expect(draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: evil, size: 1 }]} isWithheld={false} />)).not.toContain('<img')
   })
 
   it('stays inside a frame of its own', () => {
-    const html = draw(<SignedContent parts={[{ name: '', mediaType: 'text/plain', text: 'Hello\nthere', size: 1 }]} isWithheld={false} />)
+    const html = draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: 'Hello\nthere', size: 1 }]} isWithheld={false} />)
     expect(html).toMatch(/class="frame".*class="mail"[^>]*>Hello\nthere<\/div><\/section>/su)
   })
 
   it('in an unknown charset is named beside the frame, and the name is text', () => {
     const notes = [{ code: 'mime/charset-unknown', values: { charset: '<b>x</b>' } }] as const
-    const html = draw(<SignedContent parts={[{ name: '', mediaType: 'text/plain', text: 'caf\u00e9', size: 1, notes }]} isWithheld={false} />)
+    const html = draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: 'caf\u00e9', size: 1, notes }]} isWithheld={false} />)
     expect(html).toMatch(/<\/section><p class="cap"><b>Some characters/u)
     expect(textOf(html)).toContain('unknown character set (&lt;b&gt;x&lt;/b&gt;)')
   })
 
   it('is not shown at all when it is not what was signed', () => {
-    expect(draw(<SignedContent parts={[{ name: '', mediaType: 'text/plain', text: 'forged', size: 1 }]} isWithheld />)).not.toContain('forged')
+    expect(draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: 'forged', size: 1 }]} isWithheld />)).not.toContain('forged')
   })
 
   it('is not rendered as HTML, and the pane says so', () => {
-    const html = draw(<SignedContent parts={[{ name: '', mediaType: 'text/html', text: '<b>offer</b>', size: 1 }]} isWithheld={false} />)
+    const html = draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/html', text: '<b>offer</b>', size: 1 }]} isWithheld={false} />)
     expect(html).not.toContain('offer')
     expect(textOf(html)).toContain('HTML')
   })
