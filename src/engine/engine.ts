@@ -19,6 +19,40 @@ export type EngineErrorCode =
   | 'engine/unreadable-file'
   /** The page is not a secure context, so the browser offers no WebCrypto. */
   | 'engine/insecure-page'
+  /** The store's passphrase is another one. Counted (SEC-91). */
+  | 'engine/wrong-passphrase'
+  /** Too many wrong passphrases: `KeyStoreStatus.waitUntil` says until when none is tried. */
+  | 'engine/passphrase-wait'
+  /** A new passphrase, or the password of a file to be made, of less than 8 characters. */
+  | 'engine/passphrase-short'
+  /** Long enough, and among the first that anybody would try. */
+  | 'engine/passphrase-guessable'
+  /** A key file's own password is another one, or missing. */
+  | 'engine/p12-wrong-password'
+  /** A key file that is cut short or altered. */
+  | 'engine/p12-corrupt'
+  /** No key file at all. */
+  | 'engine/p12-not-a-key-file'
+  /** Certificates, and no private key with them. */
+  | 'engine/p12-no-private-key'
+  /** A key file demands more key derivation than is done for anyone; nothing was started (SEC-77). */
+  | 'engine/p12-too-costly'
+  /** The browser has no room. What was stored before is still there. */
+  | 'engine/storage-full'
+  /** The browser gives no storage here. */
+  | 'engine/storage-forbidden'
+  /** What is stored is not what was written: altered, weakened, or of a later version. Nothing is overwritten. */
+  | 'engine/storage-damaged'
+  /** Another tab changed or locked the keys meanwhile. */
+  | 'engine/other-tab'
+  /** A certificate for none of the keys here. */
+  | 'engine/answer-mismatch'
+  /** A file that was to be the backup does not hold the keys that were to be in it. */
+  | 'engine/backup-mismatch'
+  /** A key without a verified backup is not removed unless that is asked for in words (SEC-94). */
+  | 'engine/no-backup'
+  /** A reference to a key that is not here (any more). */
+  | 'engine/key-gone'
 
 export class EngineError extends CodedError<EngineErrorCode> {}
 

@@ -39,6 +39,8 @@ export interface KeyStoreStatus {
   readonly loss: 'wiped' | 'moved' | null
   /** Minutes without use until it locks. */
   readonly lockAfterMinutes: number
+  /** Unlocked keys whose stored form is not what was written: they open nothing. Restore them from the backup. */
+  readonly damaged?: readonly string[]
 }
 
 interface Timed {
@@ -50,9 +52,19 @@ export interface KeysStatusRequest extends Timed {
   readonly kind: 'keys-status'
   /** Addresses the pane remembers having had keys for in this mailbox, so that their loss is noticed. */
   readonly expectedAddresses?: readonly string[]
+  /** Where the pane runs now (the origin around it), and where it was when it last had keys: two places are `moved`. */
+  readonly place?: string
+  readonly rememberedPlace?: string
 }
 
-/** Adds the keys of a PKCS #12, PEM or PKCS #8 file. The first import chooses the store's passphrase. */
+/**
+ * Adds the keys of a PKCS #12, PEM or PKCS #8 file. The first import chooses the store's passphrase; later ones have to
+ * name it. What was locked stays locked; what was unlocked can use the new keys at once. A key without a certificate
+ * waits for one as `pending`.
+ *
+ * A refusal is an error with a code: `engine/p12-*` for the file, `engine/passphrase-*` and `engine/wrong-passphrase` for
+ * the passphrase, `engine/storage-*`. Nothing is changed then. The bytes are copied, so that the asker can try again.
+ */
 export interface KeysImportRequest extends Timed {
   readonly kind: 'keys-import'
   readonly bytes: Uint8Array
@@ -69,11 +81,13 @@ export interface KeysUnlockRequest extends Timed {
 
 export interface KeysLockRequest extends Timed {
   readonly kind: 'keys-lock'
+  /** In every tab, unless it is only this pane that closes. */
+  readonly scope?: 'everywhere' | 'here'
 }
 
 export type NewKeyAlgorithm = 'rsa-2048' | 'rsa-3072' | 'rsa-4096' | 'p-256' | 'p-384'
 
-/** Makes a key and a PKCS #10 request for it (RFC 2986). */
+/** Makes a key and a PKCS #10 request for it (RFC 2986). In an empty store it chooses the passphrase, as an import does. */
 export interface KeysCreateRequest extends Timed {
   readonly kind: 'keys-create'
   readonly algorithm: NewKeyAlgorithm
@@ -83,13 +97,13 @@ export interface KeysCreateRequest extends Timed {
   readonly passphrase: string
 }
 
-/** Takes the authority's answer: `.cer`, `.p7b`, PEM. */
+/** Takes the authority's answer: `.cer`, `.p7b`, PEM. A certificate for none of the keys here: `engine/answer-mismatch`. */
 export interface KeysAnswerRequest extends Timed {
   readonly kind: 'keys-answer'
   readonly bytes: Uint8Array
 }
 
-/** A PKCS #12 with the named keys; the passphrase is asked again (SEC-96). */
+/** A PKCS #12 with the named keys; the passphrase is asked again (SEC-96). The file's password has to be a good one too. */
 export interface KeysExportRequest extends Timed {
   readonly kind: 'keys-export'
   readonly ids: readonly string[]
@@ -97,7 +111,10 @@ export interface KeysExportRequest extends Timed {
   readonly filePassword: string
 }
 
-/** The file as it was saved, read back: only then is it a backup (SEC-95). Bytes null: declined in words. */
+/**
+ * The file as it was saved, read back: only then is it a backup (SEC-95). Bytes null: declined in words. A file that does
+ * not hold all the keys named is `engine/backup-mismatch`, one that does not open says `engine/p12-*`.
+ */
 export interface KeysBackupRequest extends Timed {
   readonly kind: 'keys-backup'
   readonly ids: readonly string[]
@@ -105,7 +122,7 @@ export interface KeysBackupRequest extends Timed {
   readonly filePassword: string | null
 }
 
-/** Deletes one key for good; refused without a backup unless `evenWithoutBackup` (SEC-94). */
+/** Deletes one key for good; refused (`engine/no-backup`) without a verified backup unless `evenWithoutBackup` (SEC-94). */
 export interface KeysRemoveRequest extends Timed {
   readonly kind: 'keys-remove'
   readonly id: string
