@@ -52,5 +52,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: false,
   },
   commands: { floor: 5, mayImport: ['bytes', 'outlook', 'directory', ...ENGINE_SEAM, ...VERDICTS_AND_CODES], packages: [], node: false },
-  cli: { floor: 5, mayImport: ['bytes', 'engine', 'directory', ...VERDICTS_AND_CODES], packages: [], node: true },
+  // The binding to tokens is native and optional: loaded when a token is named.
+  cli: { floor: 5, mayImport: ['bytes', 'engine', 'directory', ...VERDICTS_AND_CODES], packages: ['pkcs11js'], node: true },
 }
