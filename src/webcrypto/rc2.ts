@@ -1,5 +1,5 @@
 /** RC2 (RFC 2268) in CBC mode, decryption only: Windows and old OpenSSL protected certificates in key files with it. */
-import { decryptCbc } from './cbc.ts'
+import { type BlockDecryption, decryptCbc } from './cbc.ts'
 
 /** PITABLE of section 2: a permutation of all octets, made from the digits of pi. */
 const PITABLE = Uint8Array.from(
@@ -49,10 +49,17 @@ function decryptBlock(expanded: Uint16Array, block: DataView): void {
 }
 
 /**
- * Decrypts RC2 in CBC mode with PKCS #7 padding.
- *
  * @param key - 1 to 128 octets.
  * @param effectiveBits - 1 to 1024: how much of the key counts (section 2).
+ */
+export function rc2Decryption(key: Uint8Array, effectiveBits: number): BlockDecryption {
+  const expanded = expandKey(key, effectiveBits)
+  return block => decryptBlock(expanded, block)
+}
+
+/**
+ * Decrypts RC2 in CBC mode with PKCS #7 padding.
+ *
  * @returns undefined when the padding is none (another key, or altered octets).
  */
 export function decryptRc2Cbc(
@@ -61,6 +68,5 @@ export function decryptRc2Cbc(
   iv: Uint8Array,
   ciphertext: Uint8Array,
 ): Uint8Array | undefined {
-  const expanded = expandKey(key, effectiveBits)
-  return decryptCbc(block => decryptBlock(expanded, block), iv, ciphertext)
+  return decryptCbc(rc2Decryption(key, effectiveBits), iv, ciphertext)
 }

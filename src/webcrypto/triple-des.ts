@@ -2,7 +2,7 @@
  * DES and Triple DES (FIPS 46-3, SP 800-67) in CBC mode, decryption only: old key files must open, nothing new is made
  * with it.
  */
-import { decryptCbc } from './cbc.ts'
+import { type BlockDecryption, decryptCbc } from './cbc.ts'
 
 /** PC-1: key bits as they enter C (the first 28) and D, counted from 1 at the most significant end. */
 const PERMUTED_CHOICE_1 = [
@@ -125,13 +125,8 @@ function decryptBlock(stages: readonly Stage[], block: DataView): void {
   block.setInt32(4, right)
 }
 
-/**
- * Decrypts DES-EDE in CBC mode with PKCS #7 padding.
- *
- * @param key - 24 octets; 16 for two-key Triple DES; 8 for single DES, which is Triple DES with one key three times.
- * @returns undefined when the padding is none (another key, or altered octets).
- */
-export function decryptTripleDesCbc(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
+/** @param key - 24 octets; 16 for two-key Triple DES; 8 for single DES, which is Triple DES with one key three times. */
+export function tripleDesDecryption(key: Uint8Array): BlockDecryption {
   const first = scheduleKey(key.subarray(0, 8))
   const second = key.length > 8 ? scheduleKey(key.subarray(8, 16)) : first
   const third = key.length > 16 ? scheduleKey(key.subarray(16, 24)) : first
@@ -140,5 +135,15 @@ export function decryptTripleDesCbc(key: Uint8Array, iv: Uint8Array, ciphertext:
     { roundKeys: second, backwards: false },
     { roundKeys: first, backwards: true },
   ]
-  return decryptCbc(block => decryptBlock(stages, block), iv, ciphertext)
+  return block => decryptBlock(stages, block)
+}
+
+/**
+ * Decrypts DES-EDE in CBC mode with PKCS #7 padding.
+ *
+ * @param key - 8, 16 or 24 octets.
+ * @returns undefined when the padding is none (another key, or altered octets).
+ */
+export function decryptTripleDesCbc(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
+  return decryptCbc(tripleDesDecryption(key), iv, ciphertext)
 }
