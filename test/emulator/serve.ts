@@ -4,6 +4,8 @@ import { localCertificate, trustedCertificate } from './server/certificate.ts'
 import type { ServerCertificate } from './server/certificate.ts'
 import { startDemoServer } from './server/demo-server.ts'
 import type { DemoServer } from './server/demo-server.ts'
+import { localIdentity } from './server/identity.ts'
+import type { Identity } from './server/identity.ts'
 
 interface Chosen {
   readonly certificate: ServerCertificate
@@ -21,10 +23,10 @@ async function chooseCertificate(): Promise<Chosen> {
   return { certificate: await localCertificate(), trusted: false }
 }
 
-async function startOnFreePort(certificate: ServerCertificate, first: number): Promise<DemoServer> {
+async function startOnFreePort(certificate: ServerCertificate, identity: Identity | null, first: number): Promise<DemoServer> {
   for (let port = first; ; port += 1) {
     try {
-      return await startDemoServer({ ...certificate, port })
+      return await startDemoServer({ ...certificate, identity, port })
     } catch (error) {
       const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
       if (!taken || port >= first + 20) throw error
@@ -39,9 +41,16 @@ if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65535) {
   process.exit(64)
 }
 const { certificate, trusted } = await chooseCertificate()
-const server = await startOnFreePort(certificate, wanted)
+const identity = await localIdentity()
+const server = await startOnFreePort(certificate, identity, wanted)
 if (!trusted) console.log('Your browser will warn once about the demo\'s own certificate; continue to localhost.')
 console.log(`Sealpane's demo is at ${server.address}/  (Ctrl-C ends it)`)
+if (identity === null) {
+  console.log('There is no openssl (3.0 or later) here, so the demo has no encrypted letters.')
+} else {
+  for (const file of identity.keys.files) console.log(`A key for its encrypted letters: ${server.address}/keys/${file}`)
+  console.log(`Password of these key files: ${identity.keys.password}`)
+}
 process.send?.({ address: server.address })
 
 function end(): void {

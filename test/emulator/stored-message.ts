@@ -1,10 +1,10 @@
 /** A message as Exchange stores it and as the clients' `item.attachments` and `itemClass` tell of it. */
 import type { ClientProfile } from './client-profiles.ts'
-import { decodedBody, decodeWords, mediaType, octets, octetString, readAddresses, readableParts, readPart } from './mail-text.ts'
+import { decodedBody, decodeWords, mediaType, octets, octetString, parameter, readAddresses, readableParts, readPart } from './mail-text.ts'
 import type { MailAddress, MailPart } from './mail-text.ts'
 
 /** How Exchange keeps a message; it follows from the outermost Content-Type. */
-export type StorageForm = 'clear-signed' | 'opaque-signed' | 'ordinary'
+export type StorageForm = 'clear-signed' | 'opaque-signed' | 'encrypted' | 'ordinary'
 
 /** An attachment with its content. `kind` 1 is an attached item, 0 a file: the wire's own numbers. */
 export interface StoredAttachment {
@@ -27,7 +27,7 @@ export interface StoredMessage {
   readonly to: readonly MailAddress[]
   readonly date: Date
   readonly messageId: string
-  /** Plain text for the reading view; of an opaque message what its CMS wraps is not looked for. */
+  /** Plain text for the reading view; of an opaque or encrypted message what its CMS wraps is not looked for. */
   readonly text: string
   readonly headerText: string
   /** What a reader sees attached. */
@@ -39,12 +39,15 @@ export interface StoredMessage {
 function storageForm(part: MailPart): StorageForm {
   const type = mediaType(part)
   if (type === 'multipart/signed') return 'clear-signed'
-  return /^application\/(x-)?pkcs7-mime$/.test(type) ? 'opaque-signed' : 'ordinary'
+  if (!/^application\/(x-)?pkcs7-mime$/.test(type)) return 'ordinary'
+  const kind = parameter(part.headers.get('content-type'), 'smime-type')?.toLowerCase()
+  return kind === 'enveloped-data' || kind === 'authenveloped-data' ? 'encrypted' : 'opaque-signed'
 }
 
 const itemClasses: Readonly<Record<StorageForm, string>> = {
   'clear-signed': 'IPM.Note.SMIME.MultipartSigned',
   'opaque-signed': 'IPM.Note.SMIME',
+  encrypted: 'IPM.Note.SMIME',
   ordinary: 'IPM.Note',
 }
 
@@ -62,7 +65,7 @@ export function storeMessage(id: string, bytes: Uint8Array): StoredMessage {
   const source = octetString(bytes)
   const part = readPart(source)
   const form = storageForm(part)
-  const shown = form === 'opaque-signed' ? { text: '', attachments: [] } : readableParts(part)
+  const shown = form === 'opaque-signed' || form === 'encrypted' ? { text: '', attachments: [] } : readableParts(part)
   return {
     id,
     bytes,

@@ -6,6 +6,7 @@ import type { RecordedCall } from '../../emulator/outlook-host.ts'
 import { localCertificate } from '../../emulator/server/certificate.ts'
 import { startDemoServer } from '../../emulator/server/demo-server.ts'
 import type { ExtraMessage } from '../../emulator/server/demo-server.ts'
+import type { Identity } from '../../emulator/server/identity.ts'
 import { answerForDelivery, deliveryAddresses } from './content-delivery.ts'
 import { launchChromium } from './chromium.ts'
 
@@ -15,6 +16,8 @@ export interface DemoOptions {
   /** Another page than the production build. */
   readonly paneFolder?: string
   readonly extraMessages?: readonly ExtraMessage[]
+  /** Encrypted letters and keys for them; none unless a test hands some in. */
+  readonly identity?: Identity | null
 }
 
 export interface VisitOptions {
@@ -50,7 +53,7 @@ export interface Visit {
   readonly page: Page
   readonly context: BrowserContext
   readonly problems: Problems
-  /** Clicks the ribbon's button and gives the pane's frame. */
+  /** Clicks the ribbon's button, agrees to the notice before an encrypted item, and gives the pane's frame. */
   clickVerify(): Promise<Frame>
   /** The pane's frame, waited for. */
   pane(): Promise<Frame>
@@ -136,6 +139,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
       problems,
       clickVerify: async () => {
         await page.click('#verify')
+        const notice = page.locator('#restricted-ok')
+        if (await notice.isVisible()) await notice.click()
         return paneFrame(page)
       },
       pane: () => paneFrame(page),

@@ -8,10 +8,17 @@ const extensions = {
   issuing:
     'basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\n' +
     'extendedKeyUsage=emailProtection\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n',
-  person: address =>
-    'basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n' +
+  person: address => endEntity('digitalSignature,nonRepudiation', address),
+  /** Somebody whom others encrypt to. */
+  reader: address => endEntity('digitalSignature,keyEncipherment', address),
+}
+
+function endEntity(keyUsage, address) {
+  return (
+    `basicConstraints=critical,CA:FALSE\nkeyUsage=critical,${keyUsage}\n` +
     'extendedKeyUsage=emailProtection\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid:always\n' +
-    `subjectAltName=email:${address}\n`,
+    `subjectAltName=email:${address}\n`
+  )
 }
 
 const configuration = `
@@ -53,19 +60,30 @@ export function prepare(folder) {
 /**
  * Makes a key and a certificate named `name`.
  *
- * @param kind 'root' | 'issuing' | 'person'
+ * @param kind 'root' | 'issuing' | 'person' | 'reader'
  * @param from, until UTC times as `YYYYMMDDHHMMSSZ`.
  * @param key what `openssl genpkey` takes: ['RSA', 'rsa_keygen_bits:2048'] or ['EC', 'ec_paramgen_curve:P-256'].
  */
 export function certify(folder, { name, kind, subject, address, issuer, from, until, key }) {
   openssl(folder, 'genpkey', '-algorithm', key[0], '-pkeyopt', key[1], '-out', `${name}.key`)
   openssl(folder, 'req', '-new', '-utf8', '-config', 'demo.cnf', '-key', `${name}.key`, '-subj', subject, '-out', `${name}.csr`)
-  writeFileSync(join(folder, `${name}.ext`), kind === 'person' ? extensions.person(address) : extensions[kind])
+  const extension = extensions[kind]
+  writeFileSync(join(folder, `${name}.ext`), typeof extension === 'function' ? extension(address) : extension)
   const signer = issuer === null ? ['-selfsign', '-keyfile', `${name}.key`] : ['-cert', `${issuer}.pem`, '-keyfile', `${issuer}.key`]
   openssl(
     folder, 'ca', '-batch', '-notext', '-utf8', '-config', 'demo.cnf', ...signer, '-in', `${name}.csr`, '-extfile', `${name}.ext`,
     '-startdate', from, '-enddate', until, '-out', `${name}.pem`,
   )
+}
+
+/** Key, certificate and issuers of `name` as a password-protected file, as an authority hands it out. */
+export function keyFile(folder, name, { issuers, password, label }) {
+  writeFileSync(join(folder, 'issuers.pem'), issuers.map(issuer => pemOf(folder, issuer)).join(''))
+  openssl(
+    folder, 'pkcs12', '-export', '-inkey', `${name}.key`, '-in', `${name}.pem`, '-certfile', 'issuers.pem', '-name', label,
+    '-passout', `pass:${password}`, '-out', `${name}.p12`,
+  )
+  return readFileSync(join(folder, `${name}.p12`))
 }
 
 /** One certificate as PEM text without anything around it. */

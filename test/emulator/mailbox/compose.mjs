@@ -82,6 +82,38 @@ export function opaqueSigned(cms) {
   )
 }
 
+/** RFC 8551 section 3.3; RFC 5083 has a parameter of its own for content with a tag. */
+export function encrypted(cms, { authenticated = false } = {}) {
+  return (
+    `Content-Type: application/pkcs7-mime; smime-type=${authenticated ? 'authEnveloped-data' : 'enveloped-data'}; name="smime.p7m"\r\n` +
+    'Content-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename="smime.p7m"\r\n\r\n' +
+    base64Lines(cms)
+  )
+}
+
+/** A picture that HTML beside it shows by `cid:`. */
+export function inlinePart(name, mediaType, bytes, id) {
+  return (
+    `Content-Type: ${mediaType}; name="${name}"\r\nContent-Transfer-Encoding: base64\r\nContent-ID: <${id}>\r\n` +
+    `Content-Disposition: inline; filename="${name}"\r\n\r\n${base64Lines(bytes)}`
+  )
+}
+
+/**
+ * An entity that carries the header of its message with it (RFC 9788): the real subject is inside, `outerSubject` outside.
+ *
+ * @returns `entity` with the fields, to be signed or encrypted; the message around it takes `outerSubject`.
+ */
+export function withProtectedHeader({ from, to, subject, date, id }, outerSubject, entity) {
+  const fields = [
+    `From: ${address(from)}`, `To: ${to.map(address).join(', ')}`, `Subject: ${phrase(subject)}`, `Date: ${date}`,
+    `Message-ID: <${id}@${from.address.split('@')[1]}>`,
+  ]
+  const outer = fields.map(field => `HP-Outer: ${field.startsWith('Subject:') ? `Subject: ${outerSubject}` : field}`)
+  const marked = entity.replace(/^Content-Type: ([^;\r\n]+)/, 'Content-Type: $1; hp="cipher"')
+  return [...fields, ...outer].join('\r\n') + `\r\n${marked}`
+}
+
 /** The whole RFC 5322 message around an entity. */
 export function message({ from, to, subject, date, id }, entity) {
   return (

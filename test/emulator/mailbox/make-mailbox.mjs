@@ -6,11 +6,12 @@
  * `openssl cms -verify -purpose smimesign` against what `mailbox.json` says about it before the script ends.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { certify, openssl, pemOf, prepare } from './certificate-authority.mjs'
+import { sign } from './cms.mjs'
 import { clearSigned, filePart, message, messagePart, multipart, opaqueSigned, textPart } from './compose.mjs'
 import { certificates, person, reader } from './people.mjs'
 import * as texts from './texts.mjs'
@@ -24,17 +25,7 @@ const sophie = { name: 'Sophie Laurent', address: 'sophie.laurent@contoso.co.jp'
 const cfo = { name: 'Daniel Weber', address: 'daniel.weber@litware.example' }
 const facility = { name: 'Facility team', address: 'facility@contoso.co.jp' }
 
-/** CMS over the exact bytes of `entity`. `issuers` are the certificates put in beside the signers' own. */
-function sign(entity, signers, { opaque = false, issuers = ['issuing'] } = {}) {
-  writeFileSync(join(workshop, 'entity'), entity, 'latin1')
-  writeFileSync(join(workshop, 'issuers.pem'), issuers.map(name => pemOf(workshop, name)).join(''))
-  const keys = signers.flatMap(name => ['-signer', `${name}.pem`, '-inkey', `${name}.key`])
-  const form = opaque ? ['-nodetach'] : []
-  openssl(workshop, 'cms', '-sign', '-binary', '-in', 'entity', ...keys, '-certfile', 'issuers.pem', '-md', 'sha256', ...form, '-outform', 'DER', '-out', 'cms')
-  return readFileSync(join(workshop, 'cms'))
-}
-
-const clear = (boundary, entity, signers, options) => clearSigned(boundary, entity, sign(entity, signers, options))
+const clear = (boundary, entity, signers, options) => clearSigned(boundary, entity, sign(workshop, entity, signers, options))
 
 // QUIRK: openssl writes the present into signingTime and takes no other, so the signed letters are dated within the half hour before:
 // a Date far from signingTime would be a lesson of its own.
@@ -64,7 +55,7 @@ function makeMessages() {
       text: message(envelope('price-list', 14, person('lindqvist', 'Anna Lindqvist'), 'Price list'),
         clear('=_price_list', textPart(texts.unknownIssuer), ['lindqvist'], { issuers: ['unknown-root'] })) },
     { id: 'opaque', form: 'opaque-signed', standing: 'valid', title: { en: 'Signature around the text', ja: '本文を包む形式の署名' },
-      text: message(envelope('contract', 17, keller, 'Contract approved'), opaqueSigned(sign(textPart(texts.opaque), ['keller'], { opaque: true }))) },
+      text: message(envelope('contract', 17, keller, 'Contract approved'), opaqueSigned(sign(workshop, textPart(texts.opaque), ['keller'], { opaque: true }))) },
     { id: 'two-signers', form: 'clear-signed', standing: 'attention', title: { en: 'Two signers', ja: '署名者が二人' },
       text: message(envelope('agreement', 20, keller, 'Delivery in two parts'), clear('=_agreement', textPart(texts.twoSigners), ['keller', 'tanaka'])) },
     { id: 'attachments', form: 'clear-signed', standing: 'valid', title: { en: 'With a file and HTML', ja: '添付ファイルと HTML' },

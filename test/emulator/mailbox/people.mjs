@@ -25,6 +25,21 @@ export const certificates = [
     subject: '/O=Northwind Traders/CN=Anna Lindqvist', address: 'anna.lindqvist@northwind.example' },
 ]
 
+/** Of the encrypted letters, which every computer makes for itself: an authority of their own, and the reader's keys. */
+export const correspondents = [
+  { name: 'root', kind: 'root', issuer: null, key: ['RSA', 'rsa_keygen_bits:3072'], from, until: '20491231000000Z',
+    subject: '/C=JP/O=Contoso Trust Services/CN=Contoso Demo Root CA G2' },
+  { name: 'issuing', kind: 'issuing', issuer: 'root', key: rsa, from: '20220101000000Z', until: '20480101000000Z',
+    subject: '/C=JP/O=Contoso Trust Services/CN=Contoso Demo E-mail CA G2' },
+  ...certificates.filter(({ name }) => name === 'tanaka' || name === 'sato' || name === 'keller'),
+  { name: 'yuki-mori', kind: 'reader', issuer: 'issuing', key: rsa, from, until: '20360101000000Z',
+    subject: '/C=JP/O=Contoso K.K./CN=Yuki Mori', address: 'yuki.mori@contoso.co.jp' },
+  { name: 'yuki-mori-older', kind: 'reader', issuer: 'issuing', key: rsa, from: '20220401000000Z', until: '20250331235959Z',
+    subject: '/C=JP/O=Contoso K.K./CN=Yuki Mori (2022)', address: 'yuki.mori@contoso.co.jp' },
+  { name: 'abe', kind: 'reader', issuer: 'issuing', key: rsa, from, until,
+    subject: '/C=JP/O=Contoso K.K./CN=Jun Abe', address: 'jun.abe@contoso.co.jp' },
+]
+
 const certificate = name => certificates.find(entry => entry.name === name)
 
 /** A mailbox as it stands in From and To. */

@@ -134,3 +134,102 @@ Scanner A4;LW-20931-7;2027-03-31
 Scanner A4;LW-20932-5;2027-03-31
 Label printer;LW-31107-2*;2029-03-31
 `
+
+export const offer = `Dear Yuki,
+
+here are the revised figures for the Osaka site, as we discussed on Friday. The
+delivery dates in the attached table are now final.
+
+Please send your approval by Wednesday, signed if you can.
+
+Kind regards
+Kenji Tanaka
+Contoso K.K., Sales
+`
+
+export const offerTable = `item;quantity;price JPY;delivery
+Scanner A4;12;1,248,000;2026-12-10
+Label printer;4;396,000;2026-12-10
+Installation;1;180,000;2027-01-20
+`
+
+export const salary = `<html><head><meta charset="utf-8"></head><body>
+<p>Dear Yuki,</p>
+<p>your salary from January is <b>JPY 486,000</b> a month. The chart shows how it has grown.</p>
+<p><img src="cid:chart@contoso.co.jp" alt="Salary over the last four years" width="240" height="120"></p>
+<p>The details are on the <a href="https://intranet.contoso.example/salary">intranet</a>.</p>
+<p><img src="https://tracker.example/opened.png?who=yuki.mori" alt="Company logo" width="40" height="40"></p>
+<p>Kind regards<br>Personnel</p>
+</body></html>
+`
+
+export const salaryPlain = `Dear Yuki,
+
+your salary from January is JPY 486,000 a month. The attached chart shows how it
+has grown.
+
+Kind regards
+Personnel
+`
+
+export const minutes = `<html><head><meta charset="utf-8"></head><body>
+<p>Please find the minutes of 12 November below. The next meeting is on the 26th.</p>
+<ol><li>The budget was approved.</li><li>The move to the second floor starts in March.</li></ol>
+<p>The slides are <a href="https://slides.litware.example/november">here</a>.</p>
+</body></html>
+`
+
+export const archive = `Dear Yuki,
+
+this is the access code of the archive that you asked for in 2024: 7741-K. It
+was encrypted with the certificate that you had then, and you need the key of
+that time to read it.
+
+Maria Keller
+Litware GmbH
+`
+
+export const stranger = `Dear Jun,
+
+the interview is on Monday at ten. Please tell nobody yet.
+
+Kenji Tanaka
+`
+
+export const triple = `Dear Yuki,
+
+the tender is closed. We were second; the file with all bids follows.
+
+Maria Keller
+Litware GmbH
+`
+
+export const tampered = `Dear Yuki,
+
+please pay the deposit of JPY 300,000 to account number 2204417.
+
+Kenji Tanaka
+`
+
+export const enclosedCover = `Hi Yuki,
+
+Kenji's signed letter is attached, as it came to me. Open it and look at its own
+verdict.
+
+Maria
+`
+
+export const contract = `森様
+
+いつも大変お世話になっております。
+コントソ株式会社 経理部の佐藤です。
+
+来年度の契約更新について、下記のとおりご提案いたします。
+保守料金は月額 四十八万円、期間は二〇二七年四月からの一年間です。
+
+社外秘の内容を含むため、このメールは暗号化してお送りしております。
+ご確認のほど、どうぞよろしくお願いいたします。
+
+佐藤 花子
+コントソ株式会社 経理部
+`

@@ -13,9 +13,17 @@ export interface Letter {
   readonly message: StoredMessage
 }
 
+/** Files with the reader's keys, to be imported into the pane. */
+export interface KeyFiles {
+  readonly files: readonly string[]
+  readonly password: string
+}
+
 export interface Mailbox {
   readonly reader: { readonly name: string; readonly address: string }
   readonly letters: readonly Letter[]
+  /** Null where no encrypted letters could be made. */
+  readonly keys: KeyFiles | null
 }
 
 async function get(path: string): Promise<Response> {
@@ -29,7 +37,11 @@ async function get(path: string): Promise<Response> {
  * their own, too large to be loaded without need.
  */
 export async function loadMailbox(wanted: string | null): Promise<Mailbox> {
-  const index = (await (await get('/mailbox/mailbox.json')).json()) as { reader: Mailbox['reader']; messages: MailboxEntry[] }
+  const index = (await (await get('/mailbox/mailbox.json')).json()) as {
+    reader: Mailbox['reader']
+    messages: MailboxEntry[]
+    keys?: KeyFiles
+  }
   const isBrought = wanted !== null && wanted !== '' && index.messages.every(({ id }) => id !== wanted)
   const brought = isBrought ? [{ id: wanted, file: `${encodeURIComponent(wanted)}.eml`, title: { en: wanted, ja: wanted } }] : []
   const letters = await Promise.all(
@@ -38,5 +50,5 @@ export async function loadMailbox(wanted: string | null): Promise<Mailbox> {
       return { entry, message: storeMessage(entry.id, bytes) }
     }),
   )
-  return { reader: index.reader, letters }
+  return { reader: index.reader, letters, keys: index.keys ?? null }
 }

@@ -1,7 +1,7 @@
 /** The two columns that every mail program has: the list and the open message. */
 import type { StoredMessage } from '../stored-message.ts'
 import { element } from './element.ts'
-import type { Letter } from './mailbox.ts'
+import type { KeyFiles, Letter } from './mailbox.ts'
 import { languageOf } from './strings.ts'
 import type { Strings } from './strings.ts'
 
@@ -33,7 +33,18 @@ function initials(name: string): string {
   return words.slice(0, 2).map(word => String.fromCodePoint(word.codePointAt(0) ?? 0)).join('').toUpperCase()
 }
 
-export function drawMessage(place: HTMLElement, message: StoredMessage | null, locale: string, words: Strings): void {
+/** What new Outlook says in the place of an encrypted text, and where the demo's reader finds the key. */
+function lockedNotice(keys: KeyFiles | null, words: Strings): HTMLElement {
+  const links = (keys?.files ?? []).map(file => {
+    const link = element('a', { href: `/keys/${file}`, download: file }, file)
+    const [before = '', after = ''] = words.demoKey.split('{file}')
+    return element('p', {}, before, link, after)
+  })
+  const password = keys === null ? [] : [element('p', {}, words.demoPassword.replace('{password}', keys.password))]
+  return element('div', { class: 'notice', id: 'restricted' }, element('strong', {}, words.restricted), element('p', {}, words.locked), ...links, ...password)
+}
+
+export function drawMessage(place: HTMLElement, message: StoredMessage | null, keys: KeyFiles | null, locale: string, words: Strings): void {
   place.setAttribute('aria-label', words.reading)
   if (message === null) {
     place.replaceChildren(element('p', { class: 'empty' }, words.nothingOpen))
@@ -54,6 +65,7 @@ export function drawMessage(place: HTMLElement, message: StoredMessage | null, l
     { class: 'files', 'aria-label': words.attachments },
     ...files.map(({ name, size }) => element('li', {}, name, element('small', {}, shownSize(size)))),
   )
-  const text = message.form === 'opaque-signed' ? element('p', { class: 'notice' }, words.wrapped) : element('pre', {}, message.text)
+  const isClosed = message.form === 'encrypted' || message.attachments.some(({ contentType }) => /^application\/(x-)?pkcs7-mime$/.test(contentType))
+  const text = isClosed ? lockedNotice(keys, words) : message.form === 'opaque-signed' ? element('p', { class: 'notice' }, words.wrapped) : element('pre', {}, message.text)
   place.replaceChildren(element('h2', {}, message.subject), people, ...(files.length > 0 ? [fileList] : []), text)
 }

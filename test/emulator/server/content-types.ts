@@ -10,6 +10,7 @@ const types: Readonly<Record<string, string>> = {
   '.xml': 'text/xml; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
+  '.p12': 'application/x-pkcs12',
   '.txt': 'text/plain; charset=utf-8',
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { securityHeaders } from '../../../src/gateway/security-headers.ts'
 import { bundleScripts } from './bundles.ts'
 import { contentType } from './content-types.ts'
+import type { Identity } from './identity.ts'
 import { useLocalOffice } from './office-script.ts'
 
 const emulator = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -31,6 +32,8 @@ export interface DemoServerOptions {
    */
   readonly office?: 'local' | 'cdn'
   readonly extraMessages?: readonly ExtraMessage[]
+  /** Encrypted letters and the reader's keys, besides the committed letters. */
+  readonly identity?: Identity | null
   /** Who may frame the pane; the demo's own page unless told otherwise. */
   readonly frameAncestors?: readonly string[]
 }
@@ -72,14 +75,29 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const paneFolder = options.paneFolder ?? join(root, 'dist', 'taskpane')
   const extra = new Map((options.extraMessages ?? []).map(message => [message.id, message]))
 
+  const letters = join(emulator, 'mailbox')
+  const identity = options.identity ?? null
+
+  /** A committed file of the mailbox with what the identity adds to it. */
+  async function extended(name: 'mailbox.json' | 'organisation.json'): Promise<Found | null> {
+    const found = await fileOf(letters, name)
+    if (found === null || identity === null) return found
+    const committed = JSON.parse(found.body.toString()) as { messages: unknown[]; anchors: unknown[] }
+    const body = name === 'mailbox.json'
+      ? { ...committed, messages: [...committed.messages, ...identity.messages], keys: identity.keys }
+      : { ...committed, anchors: [...committed.anchors, identity.anchor] }
+    return { ...found, body: JSON.stringify(body) }
+  }
+
   async function mailbox(path: string): Promise<Found | null> {
+    if (path === 'mailbox.json' || path === 'organisation.json') return extended(path)
     const added = extra.get(path.replace(/\.eml$/, ''))
     if (added !== undefined) return { body: Buffer.from(added.bytes), type: 'message/rfc822' }
-    return fileOf(join(emulator, 'mailbox'), path)
+    return (await fileOf(letters, path)) ?? (identity === null ? null : fileOf(identity.folder, path))
   }
 
   async function pane(path: string): Promise<Found | null> {
-    if (path === 'organisation.json') return fileOf(join(emulator, 'mailbox'), path)
+    if (path === 'organisation.json') return extended(path)
     const found = await fileOf(paneFolder, path)
     if (found === null || !path.endsWith('.html') || options.office === 'cdn') return found
     return { ...found, body: useLocalOffice(found.body.toString()) }
@@ -97,6 +115,8 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
         return inner.endsWith('.css') || inner.endsWith('.svg') ? fileOf(join(emulator, 'page'), inner) : null
       case 'mailbox':
         return mailbox(inner)
+      case 'keys':
+        return identity?.keys.files.includes(inner) === true ? fileOf(identity.folder, inner) : null
       case 'taskpane':
         return pane(inner)
       case 'office':
