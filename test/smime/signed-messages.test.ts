@@ -1,18 +1,17 @@
 /** Signed messages: what is right is valid, and every published trick and broken rule is not (security.md SEC-01 to SEC-13). */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { anEndEntity, anIntermediate, aRootCa, aSelfSignedEndEntity, extKeyUsage, type Holder, smtpUtf8Mailbox, subjectAltName } from '../make/certificate-authority.ts'
+import { anEndEntity, aRootCa, aSelfSignedEndEntity, extKeyUsage, type Holder, smtpUtf8Mailbox, subjectAltName } from '../make/certificate-authority.ts'
+import { aCorrespondence, type Correspondence } from '../make/correspondence.ts'
 import { algorithm, integer, joined, nullValue, octetString, oid, sequence, setOf, tlv, utf8String } from '../make/der.ts'
 import { aKeyPair, DIGEST_OID, pssAlgorithm } from '../make/keys.ts'
 import {
   aClearSignedMessage,
   anOpaqueMessage,
-  aSignedData,
   attribute,
   base64Lines,
   bytesOf,
   ENTITY,
   HEADER,
-  type SignedDataOptions,
   type SignerOptions,
 } from '../make/signed-message.ts'
 import { judgeMessage, type Judging } from '../support/judge.ts'
@@ -20,23 +19,14 @@ import { judgeMessage, type Judging } from '../support/judge.ts'
 let root: Holder
 let issuing: Holder
 let alice: Holder
+let signature: Correspondence['signature']
+let opaque: Correspondence['opaque']
 
 beforeAll(async () => {
-  root = await aRootCa()
-  issuing = await anIntermediate(root)
-  alice = await anEndEntity(issuing)
+  ;({ root, issuing, alice, signature, opaque } = await aCorrespondence())
 })
 
 const ENTITY_BYTES = bytesOf(ENTITY)
-
-/** A CMS object over the standard entity with deviations. */
-async function signature(signer: Partial<SignerOptions> = {}, options: Partial<SignedDataOptions> = {}): Promise<Uint8Array> {
-  const holder = signer.holder ?? alice
-  return aSignedData({ content: ENTITY_BYTES, signers: [{ ...signer, holder }], certificates: [holder.certificate, issuing.certificate], ...options })
-}
-
-const opaque = (signer: Partial<SignerOptions> = {}, options: Partial<SignedDataOptions> = {}) =>
-  signature(signer, { encapsulated: options.content ?? ENTITY_BYTES, ...options })
 
 async function verdictOf(message: Uint8Array, judging: Partial<Judging> = {}) {
   const { verdict } = await judgeMessage(message, { anchors: [root.certificate], ...judging })
