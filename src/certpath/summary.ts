@@ -10,7 +10,8 @@ import { describePublicKey } from '../x509/public-key.ts'
 import { isSelfIssued } from './candidate-path.ts'
 import type { CryptoOps } from './crypto-ops.ts'
 import { identityClassOf } from './identity-class.ts'
-import type { CertificateSummary } from './verdict.ts'
+import { profileFindings } from './profile/findings.ts'
+import type { CertificateSummary, PathVerdict } from './verdict.ts'
 
 /** Summarises a certificate. `der` is a copy, so that a summary never keeps a whole message alive. */
 export async function summarizeCertificate(certificate: Certificate, crypto: Pick<CryptoOps, 'sha256'>): Promise<CertificateSummary> {
@@ -34,6 +35,12 @@ export async function summarizeCertificate(certificate: Certificate, crypto: Pic
     identityClass: readable(() => [identityClassOf(certificate)])[0] ?? null,
     der: certificate.der.slice(),
   }
+}
+
+/** The same of an end-entity on the path that was judged, with where it leaves the CA/Browser Forum's profile. */
+export async function summarizeEndEntity(certificate: Certificate, crypto: Pick<CryptoOps, 'sha256'>, path: PathVerdict): Promise<CertificateSummary> {
+  const isPubliclyTrusted = path.outcome === 'valid' && path.anchorSource === 'built-in'
+  return { ...(await summarizeCertificate(certificate, crypto)), profile: profileFindings(certificate, isPubliclyTrusted) }
 }
 
 /** An unreadable extension shows as empty; the judgement names it. */

@@ -31,9 +31,52 @@ export interface CertificateSummary {
   readonly selfIssued: boolean
   /** What the issuer claims to have validated, in the CA/Browser Forum's terms; null without such a claim. */
   readonly identityClass: IdentityClass | null
+  /** Where it leaves the CA/Browser Forum's S/MIME profile; absent when nobody looked, as for authorities. */
+  readonly profile?: readonly ProfileFinding[]
   /** The certificate itself, DER, so that it can be saved as PEM. */
   readonly der: Uint8Array
 }
+
+/** A rule of the CA/Browser Forum's S/MIME profile that a certificate does not follow. A note: it changes no answer (SEC-60). */
+export interface ProfileFinding {
+  readonly code: ProfileCode
+  /** Of the S/MIME Baseline Requirements. */
+  readonly section: string
+  /** The fact behind it, out of the certificate; may be empty. */
+  readonly detail: string
+}
+
+export type ProfileCode =
+  | 'certpath/profile-policy'
+  | 'certpath/profile-legacy'
+  | 'certpath/profile-validity'
+  | 'certpath/profile-key-size'
+  | 'certpath/profile-key-algorithm'
+  | 'certpath/profile-signature-algorithm'
+  | 'certpath/profile-san-missing'
+  | 'certpath/profile-san-critical'
+  | 'certpath/profile-mailbox-missing'
+  | 'certpath/profile-mailbox-malformed'
+  | 'certpath/profile-subject-mailbox-alone'
+  | 'certpath/profile-subject-email'
+  | 'certpath/profile-common-name'
+  | 'certpath/profile-subject-surplus'
+  | 'certpath/profile-subject-missing'
+  | 'certpath/profile-country'
+  | 'certpath/profile-registration-country'
+  | 'certpath/profile-key-usage-missing'
+  | 'certpath/profile-key-usage-not-critical'
+  | 'certpath/profile-key-usage-purpose'
+  | 'certpath/profile-key-usage-surplus'
+  | 'certpath/profile-extended-key-usage'
+  | 'certpath/profile-authority-key'
+  | 'certpath/profile-crl-missing'
+  | 'certpath/profile-crl-scheme'
+  | 'certpath/profile-issuer-access'
+  | 'certpath/profile-directory-attributes'
+  | 'certpath/profile-qc-critical'
+  | 'certpath/profile-lei'
+  | 'certpath/profile-adobe'
 
 /** Why a path does not hold. One member per rule; every member carries the facts its sentence needs. */
 export type PathFailure =

@@ -6,7 +6,7 @@ import { CodedError } from '../bytes/coded-error.ts'
 import { ANY_POLICY, type PolicyDemand } from '../certpath/candidate-path.ts'
 import { judgePath } from '../certpath/judge-path.ts'
 import type { Evidence } from '../certpath/revocation.ts'
-import { summarizeCertificate } from '../certpath/summary.ts'
+import { summarizeEndEntity } from '../certpath/summary.ts'
 import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/trust-anchor.ts'
 import { parseEntity } from '../mime/entity.ts'
 import { openMessage } from '../smime/open-message.ts'
@@ -118,7 +118,7 @@ async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<J
   return {
     kind: 'judge-path',
     ...answers,
-    leaf: await summarizeCertificate(leaf, pathCrypto),
+    leaf: await summarizeEndEntity(leaf, pathCrypto, answers.path),
     addressMatches: address === null ? null : readMailboxes(leaf).some(mailbox => isSameMailbox(mailbox, address)),
   }
 }

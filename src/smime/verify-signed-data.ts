@@ -7,8 +7,7 @@
 import { encodeHex } from '../bytes/encoding.ts'
 import { type CertificateAnswers, judgePath } from '../certpath/judge-path.ts'
 import type { Evidence } from '../certpath/revocation.ts'
-import { summarizeCertificate } from '../certpath/summary.ts'
-import { joinRanges } from '../x509/octet-string.ts'
+import { summarizeEndEntity } from '../certpath/summary.ts'
 import type { SignedData } from '../cms/signed-data.ts'
 import type { SignerInfo } from '../cms/signer-info.ts'
 import { computeDigest, type DigestName } from '../webcrypto/digest.ts'
@@ -45,30 +44,36 @@ export interface Envelope {
   readonly notes: readonly Note[]
 }
 
+/** What a signature is to cover. Having both is a trick (SEC-01), and makes every signer's answer `cms/two-contents`. */
+export interface SignedContent {
+  /** The signed entity in canonical form, for a detached signature. */
+  readonly detached?: Uint8Array
+  /** The octets inside the SignedData, for an opaque one. */
+  readonly encapsulated?: Uint8Array
+}
+
 export interface SignedDataVerdict {
   readonly signers: readonly SignerVerdict[]
   /** The content, when every signer found it intact; undefined otherwise. */
   readonly content: VerifiedBytes | undefined
-  /** The same octets whatever was found. Only good for looking for an encryption inside; never shown. */
-  readonly presented: Uint8Array
 }
 
 /**
  * Judges every signer of `signedData`.
  *
- * @param detached - The signed entity in canonical form, for a detached signature; undefined for an opaque one.
+ * @param given - The content, inside or beside.
  * @param envelopeOf - What the message says about its author. Protected header fields live in the content, so it is
- * asked after the mathematics, with the verified octets or, when they do not hold, with undefined.
+ * asked after the mathematics, with the octets that the signature is said to cover. Without `isVerified` they are good for
+ * looking for an encryption inside, and for nothing else.
  */
 export async function verifySignedData(
   signedData: SignedData,
-  detached: Uint8Array | undefined,
-  envelopeOf: (content: VerifiedBytes | undefined) => Envelope,
+  given: SignedContent,
+  envelopeOf: (presented: Uint8Array, isVerified: boolean) => Envelope,
   context: JudgeContext,
 ): Promise<SignedDataVerdict> {
-  const encapsulated = signedData.contentRanges && joinRanges(signedData.source, signedData.contentRanges)
-  const content = detached ?? encapsulated ?? new Uint8Array()
-  const hasTwoContents = detached !== undefined && encapsulated !== undefined
+  const content = given.detached ?? given.encapsulated ?? new Uint8Array()
+  const hasTwoContents = given.detached !== undefined && signedData.contentRanges !== undefined
   const certificates = [...readCertificates(signedData.certificates), ...context.extraCertificates]
   const evidence: Evidence = { lists: [...readLists(signedData.crls), ...context.evidence.lists], ocsp: context.evidence.ocsp }
   const digests = new Map<DigestName, Promise<Uint8Array>>()
@@ -81,14 +86,13 @@ export async function verifySignedData(
   const answers: (readonly [SignerInfo, ContentAnswer])[] = []
   for (const signer of signedData.signers) {
     const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf)
-    answers.push([signer, detached ? await explained(answer, detached) : answer])
+    answers.push([signer, given.detached ? await explained(answer, given.detached) : answer])
   }
   const isIntact = answers.length > 0 && answers.every(([, answer]) => answer.verdict.outcome === 'intact')
-  const verified = isIntact ? (content as VerifiedBytes) : undefined
-  const envelope = envelopeOf(verified)
+  const envelope = envelopeOf(content, isIntact)
   const signers: SignerVerdict[] = []
   for (const [signer, answer] of answers) signers.push(await judgeSigner(signer, answer, certificates, evidence, envelope, context))
-  return { signers, content: verified, presented: content }
+  return { signers, content: isIntact ? (content as VerifiedBytes) : undefined }
 }
 
 /** An altered entity with the known cause, if one fits. The outcome stays `altered`. */
@@ -157,7 +161,7 @@ async function judgeSigner(
     standing: standingOf(answers),
     address: certificate ? addressOf(certificate, sender) : null,
     subject: certificate ? formatDistinguishedName(certificate.subject) : null,
-    certificate: certificate ? await summarizeCertificate(certificate, pathCrypto) : null,
+    certificate: certificate ? await summarizeEndEntity(certificate, pathCrypto, judged.path) : null,
     claimedSigningTime: answer.signingTime === undefined ? null : new Date(answer.signingTime).toISOString(),
     digestAlgorithm: nameOfDigestAlgorithm(signer.digestAlgorithm.oid),
     signatureAlgorithm: answer.signatureName,

@@ -1,4 +1,5 @@
 /** Level 4: layers from outside in, algorithms, times, digests, codes. */
+import { lazy, Suspense } from 'react'
 import type { ReadingRoute } from '../../outlook/mailbox-host.ts'
 import type { MessageVerdict, SecurityLayer, SignerVerdict } from '../../smime/verdict.ts'
 import { Icon } from '../icons.tsx'
@@ -6,6 +7,8 @@ import { useSpeech } from '../speech.ts'
 import { formatExactTime } from '../text/dates.ts'
 import { foreignText } from '../text/foreign-text.ts'
 import { signerName } from './reason-values.ts'
+
+const CertificateProfile = lazy(async () => ({ default: (await import(/* webpackChunkName: 'profile' */ './CertificateProfile.tsx')).CertificateProfile }))
 
 export function TechnicalDetails({ verdict, route }: { readonly verdict: MessageVerdict; readonly route: ReadingRoute }) {
   const speech = useSpeech()
@@ -68,7 +71,7 @@ function Summary({ layer }: { readonly layer: Extract<SecurityLayer, { kind: 'me
 
 function SignerFacts({ signer }: { readonly signer: SignerVerdict }) {
   const { label, language } = useSpeech()
-  const time = signer.claimedSigningTime
+  const { certificate, claimedSigningTime: time } = signer
   return (
     <dl className="facts">
       <dt>{label('signedByLabel')}</dt>
@@ -85,6 +88,9 @@ function SignerFacts({ signer }: { readonly signer: SignerVerdict }) {
           <dd className="mono" translate="no">{groupsOfFour(signer.contentDigest)}</dd>
         </>
       )}
+      {certificate && (certificate.identityClass !== null || (certificate.profile ?? []).length > 0) ? (
+        <Suspense fallback={null}><CertificateProfile certificate={certificate} /></Suspense>
+      ) : null}
     </dl>
   )
 }

@@ -1,0 +1,34 @@
+/** Class and profile of the signer's certificate: members of a list of facts. Quiet: nothing here changes a colour. */
+import type { CertificateSummary } from '../../certpath/verdict.ts'
+import { generationWords, profileLabels, profileSentences, validationWords } from '../sentences/profile.ts'
+import { useSpeech } from '../speech.ts'
+import { fillNodes } from '../text/fill.tsx'
+
+export function CertificateProfile({ certificate }: { readonly certificate: CertificateSummary }) {
+  const { language } = useSpeech()
+  const { identityClass, profile = [] } = certificate
+  return (
+    <>
+      {identityClass === null ? null : (
+        <>
+          <dt>{profileLabels.identityClass[language]}</dt>
+          <dd>{validationWords[identityClass.validation][language]}, {generationWords[identityClass.generation][language]}</dd>
+        </>
+      )}
+      {profile.length === 0 ? null : (
+        <>
+          <dt>{profileLabels.findings[language]}</dt>
+          <dd>
+            {profile.map(({ code, section, detail }) => (
+              <p key={code}>
+                {fillNodes(profileSentences[code][language], { detail })}{' '}
+                <span className="cap">{fillNodes(profileLabels.section[language], { section })}</span>
+              </p>
+            ))}
+            <p className="cap">{profileLabels.meaning[language]}</p>
+          </dd>
+        </>
+      )}
+    </>
+  )
+}
