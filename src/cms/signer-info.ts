@@ -46,7 +46,7 @@ export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): Signer
     throw new CmsError('cms/malformed', 'SignerInfo malformed')
   }
   return {
-    identifier: readIdentifier(reader, identifier),
+    identifier: readSignerIdentifier(reader, identifier),
     digestAlgorithm: readAlgorithmIdentifier(reader, digestAlgorithm),
     encodedSignedAttributes: signedAttributes && asSetOf(reader.encoded(signedAttributes)),
     signatureAlgorithm: readAlgorithmIdentifier(reader, signatureAlgorithm),
@@ -55,7 +55,8 @@ export function readSignerInfo(reader: Asn1Reader, element: Asn1Element): Signer
   }
 }
 
-function readIdentifier(reader: Asn1Reader, element: Asn1Element): SignerIdentifier {
+/** SignerIdentifier, and RecipientIdentifier, which has the same form (section 6.2.1). @throws CmsError or X509Error. */
+export function readSignerIdentifier(reader: Asn1Reader, element: Asn1Element): SignerIdentifier {
   if (isContext(element, 0)) return { kind: 'key-identifier', keyIdentifier: reader.content(element) }
   const [issuer, serial, ...surplus] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
   if (!isUniversal(serial, TAG.integer) || surplus.length > 0) throw new CmsError('cms/malformed', 'signer identifier malformed')

@@ -5,14 +5,15 @@
  * given out for display comes from octets that were hashed, or from a message in which nothing is signed.
  */
 import { parseContentInfo } from '../cms/content-info.ts'
-import { isEnveloped, summarizeEnvelope } from '../cms/enveloped-data.ts'
+import { type Envelope as EncryptedEnvelope, isEnveloped, parseEnvelope } from '../cms/enveloped-data.ts'
 import { CmsError } from '../cms/errors.ts'
 import { parseSignedData, type SignedData } from '../cms/signed-data.ts'
-import { entityBytes, type MimeEntity } from '../mime/entity.ts'
+import { consumeBody, decodeBody, entityBytes, type MimeEntity } from '../mime/entity.ts'
 import { MimeError } from '../mime/errors.ts'
 import { nameOfCipher } from '../x509/algorithm-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
+import { gatherRanges, joinRanges } from '../x509/octet-string.ts'
 import { canonicalForm } from './canonical-form.ts'
 import { type ProtectedHeader, readProtectedHeader, shownFields, summarizeProtection } from './header-protection.ts'
 import { isEnvelopedEntity, parseInner } from './inner-entity.ts'
@@ -25,7 +26,7 @@ import { hasInnerSecurity, securityOf, signedOctets } from './security-of.ts'
 import { readBareText, readShownParts, shownEntity, type ShownPart, summarizeContent } from './shown-parts.ts'
 import { MESSAGE_REASON_STANDING, type Reason, reasonsOf, sortReasons, standingOfSigners } from './standing.ts'
 import type { MessageReasonCode, MessageVerdict, SecurityLayer, SignerVerdict, Standing } from './verdict.ts'
-import { type Envelope, type VerifiedBytes, verifySignedData } from './verify-signed-data.ts'
+import { type Envelope, type SignedContent, verifySignedData } from './verify-signed-data.ts'
 
 export interface ReceivedMessage {
   readonly bytes: Uint8Array
@@ -33,6 +34,12 @@ export interface ReceivedMessage {
   /** The signed entity for a detached signature that came alone; null otherwise. */
   readonly content: Uint8Array | null
   readonly host: HostView | null
+  /**
+   * The bytes are given away: opening may write over them (base64 onto itself, segments moved together), which saves the
+   * memory and most of the time that a copy costs. What is given out are then views on them. Never set it for bytes that
+   * anybody reads again.
+   */
+  readonly mayOverwrite?: boolean
 }
 
 export interface OpenedMessage {
@@ -58,9 +65,9 @@ export async function openMessage(message: ReceivedMessage, context: JudgeContex
   const header = input.kind === 'entity' ? (input.header ?? input.entity) : input.header
   const hasOwnHeader = input.kind === 'entity' ? input.hasOwnHeader : input.header !== undefined
   const outside = readOutside(header, hasOwnHeader, message.host)
-  const peeling = new Peeling(outside, message.content, context)
+  const peeling = new Peeling(outside, message, context)
   if (input.kind === 'entity') await peeling.peelEntity(input.entity)
-  else await peeling.peelCms(input.bytes)
+  else await peeling.peelCms(input.bytes, message.mayOverwrite === true)
   const inner = peeling.protectedHeader
   const shown = inner ? shownFields(inner, header?.fields ?? []) : (header?.fields ?? [])
   return peeling.finish(readMessageHeaders(shown, message.host), new Date(context.at).toISOString())
@@ -77,11 +84,13 @@ class Peeling {
   private protection: ProtectedHeader | undefined
   private readonly outside: Outside
   private readonly content: Uint8Array | null
+  private readonly mayOverwrite: boolean
   private readonly context: JudgeContext
 
-  constructor(outside: Outside, content: Uint8Array | null, context: JudgeContext) {
+  constructor(outside: Outside, { content, mayOverwrite = false }: ReceivedMessage, context: JudgeContext) {
     this.outside = outside
     this.content = content
+    this.mayOverwrite = mayOverwrite
     this.context = context
   }
 
@@ -102,20 +111,28 @@ class Peeling {
       case 'broken':
         return this.addBrokenLayer('detached')
       case 'cms':
-        return this.peelCms(security.bytes)
+        return this.peelCmsPart(entity)
       case 'detached': {
-        const signedData = this.readSignedData(security.signature)
+        const signedData = this.readSignedData(decodeBody(security.signature).bytes)
         if (!signedData) return this.addBrokenLayer('detached')
-        await this.peelSigned(signedData, canonicalForm(signedOctets(security.signed)))
+        await this.peelSigned(signedData, { detached: canonicalForm(signedOctets(security.signed)) }, security.signed)
       }
     }
   }
 
-  async peelCms(bytes: Uint8Array): Promise<void> {
+  /** Octets of a layer above that will be given out are never written over. */
+  private peelCmsPart(entity: MimeEntity): Promise<void> {
+    const { bytes } = this.mayOverwrite && this.innermostBytes.length === 0 ? consumeBody(entity) : decodeBody(entity)
+    const isCopy = bytes.buffer !== entity.source.buffer
+    return this.peelCms(bytes, isCopy || (this.mayOverwrite && this.innermostBytes.length === 0))
+  }
+
+  /** @param isOurs - Nobody else reads these bytes: segments of the content may be moved together in place. */
+  async peelCms(bytes: Uint8Array, isOurs: boolean): Promise<void> {
     let contentInfo
     try {
       contentInfo = parseContentInfo(bytes)
-      if (isEnveloped(contentInfo)) return this.addEnvelope(summarizeEnvelope(contentInfo))
+      if (isEnveloped(contentInfo)) return this.addEnvelope(parseEnvelope(contentInfo))
       if (contentInfo.contentType !== OID.signedData) return this.addBrokenLayer('opaque')
     } catch (error) {
       if (error instanceof CmsError || error instanceof X509Error) return this.addBrokenLayer('opaque')
@@ -129,12 +146,15 @@ class Peeling {
       if (this.layers.length === 0) this.reasons.push('smime/certs-only')
       return
     }
-    if (signedData.contentRanges) return this.peelSigned(signedData, undefined)
+    if (signedData.contentRanges) {
+      const join = isOurs ? gatherRanges : joinRanges
+      return this.peelSigned(signedData, { encapsulated: join(signedData.source, signedData.contentRanges) })
+    }
     if (this.layers.length > 0 || !this.content) {
       if (this.layers.length === 0) throw new MimeError('mime/needs-content', 'detached signature without its content')
       return this.addBrokenLayer('opaque')
     }
-    await this.peelSigned(signedData, canonicalForm(this.content))
+    await this.peelSigned(signedData, { detached: canonicalForm(this.content) })
   }
 
   private readSignedData(bytes: Uint8Array): SignedData | undefined {
@@ -152,30 +172,33 @@ class Peeling {
    * What is inside is opened when its octets were verified. An encryption is opened in any case: it stands for itself,
    * and a signature around it says nothing about it (SEC-12).
    */
-  private async peelSigned(signedData: SignedData, detached: Uint8Array | undefined): Promise<void> {
+  private async peelSigned(signedData: SignedData, given: SignedContent, known?: MimeEntity): Promise<void> {
     this.context.onStep('signature')
     const counts = this.layers.length === 0
-    const envelopeOf = (verified: VerifiedBytes | undefined) => (counts && verified ? this.readProtected(verified) : this.outside.envelope)
-    const { signers, content, presented } = await verifySignedData(signedData, detached, envelopeOf, this.context)
-    this.layers.push({ kind: 'signed', form: detached ? 'detached' : 'opaque', counts, signers, contentType: signedData.contentType })
+    let inner: MimeEntity | undefined
+    const envelopeOf = (presented: Uint8Array, isVerified: boolean) => {
+      inner = parseInner(presented, known)
+      return counts && isVerified ? this.readProtected(inner) : this.outside.envelope
+    }
+    const { signers, content } = await verifySignedData(signedData, given, envelopeOf, this.context)
+    this.layers.push({ kind: 'signed', form: given.detached ? 'detached' : 'opaque', counts, signers, contentType: signedData.contentType })
     if (counts) this.counting = { signers }
-    const inner = parseInner(presented)
     if (content) this.innermostBytes = content
     if (inner && (content || isEnvelopedEntity(inner))) await this.peelEntity(inner)
   }
 
-  private readProtected(verified: VerifiedBytes): Envelope {
-    const inner = parseInner(verified)
+  /** @param inner - The entity inside verified content. */
+  private readProtected(inner: MimeEntity | undefined): Envelope {
     this.protection = inner && readProtectedHeader(inner)
     return this.protection ? envelopeWith(this.protection, this.outside) : this.outside.envelope
   }
 
-  private addEnvelope(envelope: ReturnType<typeof summarizeEnvelope>): void {
+  private addEnvelope(envelope: EncryptedEnvelope): void {
     this.isEncrypted = true
     this.layers.push({
       kind: 'enveloped',
       authenticated: envelope.isAuthenticated,
-      contentEncryption: nameOfCipher(envelope.contentEncryptionOid),
+      contentEncryption: nameOfCipher(envelope.contentEncryption.oid),
       opened: false,
     })
     if (this.counting) this.reasons.push('smime/outer-signature-ignored')

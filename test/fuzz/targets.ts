@@ -1,7 +1,7 @@
 /** One fuzz target per parser: what it takes, and seeds that reach deep into it. */
 import { decodeLatin1, encodeUtf8 } from '../../src/bytes/encoding.ts'
 import { parseContentInfo } from '../../src/cms/content-info.ts'
-import { summarizeEnvelope } from '../../src/cms/enveloped-data.ts'
+import { parseEnvelope } from '../../src/cms/enveloped-data.ts'
 import { parseSignedAttributes } from '../../src/cms/signed-attributes.ts'
 import { parseSignedData } from '../../src/cms/signed-data.ts'
 import { readBuiltInAnchors } from '../../src/engine/anchors/built-in-anchors.ts'
@@ -121,7 +121,7 @@ export async function fuzzTargets(): Promise<readonly FuzzTarget[]> {
     { name: 'OCSP answer', seeds: [detached, ...corpusSeeds(['pyca-vectors', 'x509/ocsp/resp-sha256.der'])], run: parseOcspResponse, rooms: ['x509/'] },
     { name: 'PKCS #12', seeds: [detached, ...corpusSeeds(['pyca-vectors', 'pkcs12/cert-key-aes256cbc.p12'])], run: readPfx, rooms: ['x509/', 'cms/'] },
     { name: 'SignedData', seeds: [detached, opaque], run: bytes => parseSignedData(parseContentInfo(bytes)), rooms: ['x509/', 'cms/'] },
-    { name: 'EnvelopedData', seeds: [anEnvelope], run: bytes => summarizeEnvelope(parseContentInfo(bytes)), rooms: ['x509/', 'cms/'] },
+    { name: 'EnvelopedData', seeds: [anEnvelope], run: bytes => parseEnvelope(parseContentInfo(bytes)), rooms: ['x509/', 'cms/'] },
     { name: 'signed attributes', seeds: [signedAttributes], run: parseSignedAttributes, rooms: ['x509/', 'cms/'] },
     { name: 'whole message', seeds: [...messages, ...outlook], run: bytes => open(bytes), rooms: ['mime/', 'engine/'] },
   ]

@@ -1,7 +1,7 @@
 /** What our readers say of somebody else's structure: `parses`, or the code they refuse it with. */
 import { CodedError } from '../../src/bytes/coded-error.ts'
 import { parseContentInfo } from '../../src/cms/content-info.ts'
-import { isEnveloped, summarizeEnvelope } from '../../src/cms/enveloped-data.ts'
+import { isEnveloped, parseEnvelope } from '../../src/cms/enveloped-data.ts'
 import { parseSignedData } from '../../src/cms/signed-data.ts'
 import { OID } from '../../src/x509/object-identifier.ts'
 import { looksLikePem, parsePem } from '../../src/x509/pem.ts'
@@ -31,7 +31,7 @@ export function cmsAnswer(bytes: Uint8Array): string {
   return answerOf(() => {
     const contentInfo = parseContentInfo(binaryOf(bytes))
     if (contentInfo.contentType === OID.signedData) return parseSignedData(contentInfo)
-    if (isEnveloped(contentInfo)) return summarizeEnvelope(contentInfo)
+    if (isEnveloped(contentInfo)) return parseEnvelope(contentInfo)
     return TYPES.includes(contentInfo.contentType) ? 'parses' : `type ${contentInfo.contentType}`
   })
 }
