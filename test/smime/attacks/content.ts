@@ -1,9 +1,10 @@
 /** Attacks on what is signed: another content, other attributes, other algorithms (SEC-01 to SEC-06, SEC-08, SEC-11). */
 import { anEndEntity } from '../../make/certificate-authority.ts'
 import { algorithm, integer, joined, nullValue, octetString, oid, sequence, setOf, utf8String } from '../../make/der.ts'
-import { pssAlgorithm } from '../../make/keys.ts'
+import type { Correspondence } from '../../make/correspondence.ts'
+import type { DigestName, KeyKind, KeyPair } from '../../make/keys.ts'
 import { aClearSignedMessage, anOpaqueMessage, attribute, bytesOf, ENTITY, HEADER } from '../../make/signed-message.ts'
-import { type Attack, clearSigned } from './attack.ts'
+import { type Attack, clearSigned, type Mail } from './attack.ts'
 
 const CONTENT_TYPE = '1.2.840.113549.1.9.3'
 const DIGEST = '1.2.840.113549.1.9.4'
@@ -14,6 +15,16 @@ const OTHER = ENTITY.replace('Friday', 'Monday')
 const without = (type: string) => (list: Uint8Array[]) => list.filter(item => !Buffer.from(item).includes(Buffer.from(oid(type))))
 const instead = (type: string, value: Uint8Array) => (list: Uint8Array[]) => [...without(type)(list), value]
 const plus = (value: Uint8Array) => (list: Uint8Array[]) => [...list, value]
+
+/** The content is digested by SHA-256; the signature, named as what it is, by `digest`. */
+const signedWithOtherDigest =
+  (kind: KeyKind, digest: DigestName) =>
+  async (of: Correspondence, isHonest: boolean): Promise<Mail> => {
+    const holder = await anEndEntity(of.issuing, { keyKind: kind })
+    const { key } = holder
+    const other: KeyPair = { ...key, sign: (_digest, message) => key.sign(digest, message), signatureAlgorithm: () => key.signatureAlgorithm(digest) }
+    return { bytes: aClearSignedMessage(await of.signature({ digest: 'SHA-256', holder: isHonest ? holder : { ...holder, key: other } })) }
+  }
 
 export const contentAttacks: readonly Attack[] = [
   {
@@ -129,8 +140,8 @@ export const contentAttacks: readonly Attack[] = [
   },
   {
     source: 'RFC 6211 section 1 (algorithm substitution)',
-    does: 'the signature algorithm goes with another digest than the content’s',
-    mail: clearSigned({ signer: { signatureAlgorithm: algorithm('1.2.840.10045.4.3.3') } }),
+    does: 'the signature is by another digest than the content’s',
+    mail: signedWithOtherDigest('P-256', 'SHA-384'),
     expected: 'invalid cms/algorithm-swapped',
   },
   {
@@ -144,10 +155,10 @@ export const contentAttacks: readonly Attack[] = [
     expected: 'invalid cms/algorithm-swapped',
   },
   {
-    source: 'CVE-2026-33894 (node-forge)',
-    does: 'PSS parameters with two digests, so that the weaker one counts',
-    mail: clearSigned({ signer: { signatureAlgorithm: pssAlgorithm('SHA-256', 32, 'SHA-1') } }),
-    expected: 'unchecked webcrypto/algorithm-unsupported',
+    source: 'RFC 6211 section 1 (algorithm substitution)',
+    does: 'PSS parameters name a weaker digest than the content’s',
+    mail: signedWithOtherDigest('RSA-PSS', 'SHA-1'),
+    expected: 'invalid cms/algorithm-swapped',
   },
   {
     source: 'RFC 5035 section 2 (certificate substitution)',
