@@ -31,6 +31,11 @@ type PaneCode =
   | 'smime/sender-waits'
   | 'smime/not-encrypted'
   | 'smime/encrypted'
+  | 'smime/decrypted'
+  | 'smime/decrypted-old-key'
+  | 'smime/none-encrypted'
+  | 'smime/valid-encrypted'
+  | 'smime/not-for-you'
   | 'smime/attached-message'
   | 'smime/describes-certificate-only'
   | 'certpath/valid'
@@ -46,7 +51,6 @@ type PaneCode =
   | 'taskpane/not-connected'
   | 'taskpane/drop-here'
   | 'taskpane/compose'
-  | 'taskpane/html-only'
   | 'taskpane/no-text'
   | 'taskpane/content-withheld'
   | 'taskpane/file-unreadable'
@@ -55,6 +59,12 @@ type PaneCode =
   | 'taskpane/report-saved'
   | 'taskpane/copied'
   | 'taskpane/about'
+  | 'taskpane/remote-blocked'
+  | 'taskpane/hidden-text'
+  | 'taskpane/save-decrypted'
+  | 'taskpane/attachment-name-cleaned'
+  | 'taskpane/attachment-runs'
+  | 'taskpane/attachment-unreadable'
 
 /** Codes with which reading or checking can fail as a whole. */
 export type FailureCode =

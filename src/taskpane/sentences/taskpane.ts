@@ -42,24 +42,14 @@ export const taskpaneSentences: SentenceOf<'taskpane'> = {
       body: '受信したメールを開くと、署名者を確認できます。送信メールへの署名は今後のバージョンで対応します。',
     },
   },
-  'taskpane/html-only': {
-    en: {
-      title: 'The signed text is formatted (HTML)',
-      body: 'This version shows plain text only, so it isn’t shown here. The signature covers it all the same.',
-    },
-    ja: {
-      title: '署名された本文は HTML 形式です',
-      body: 'このバージョンはテキストだけを表示するため、ここには表示していません。HTML も署名の対象です。',
-    },
-  },
   'taskpane/no-text': {
     en: {
       title: 'There is no text in it',
-      body: 'The signature covers the files below.',
+      body: 'What it brings are the files below.',
     },
     ja: {
       title: '本文はありません',
-      body: '署名の対象は以下のファイルです。',
+      body: '内容は以下のファイルです。',
     },
   },
   'taskpane/content-withheld': {
@@ -130,6 +120,66 @@ export const taskpaneSentences: SentenceOf<'taskpane'> = {
     ja: {
       title: 'Sealpane {version}',
       body: 'Outlook の作業ウィンドウで S/MIME を使えます。メールの検証はこのコンピューター内で行い、外部には送信しません。',
+    },
+  },
+  'taskpane/remote-blocked': {
+    en: {
+      title: 'Nothing was loaded from the internet',
+      body: 'Remote pictures left out: {n}. The sender can’t see that you opened it.',
+    },
+    ja: {
+      title: 'インターネットからの読み込みはありません',
+      body: '外部の画像 {n} 件を省略しました。開封したことは差出人に伝わりません。',
+    },
+  },
+  'taskpane/hidden-text': {
+    en: {
+      title: 'Hidden text was left out',
+      body: 'Places where the message hides text by its formatting: {n}. You see all that a reader is meant to see.',
+    },
+    ja: {
+      title: '隠された文字を省略しました',
+      body: '書式で見えなくされた文字が {n} か所ありました。読者に見せる文字はすべて表示しています。',
+    },
+  },
+  'taskpane/save-decrypted': {
+    en: {
+      title: 'Save without encryption?',
+      body: 'The file on your disk can be read by anyone with access to it.',
+    },
+    ja: {
+      title: '暗号化せずに保存しますか?',
+      body: '保存したファイルは、アクセスできる人なら誰でも読めます。',
+    },
+  },
+  'taskpane/attachment-name-cleaned': {
+    en: {
+      title: 'The file name was made harmless',
+      body: 'Hidden characters in it could disguise the file type.',
+    },
+    ja: {
+      title: 'ファイル名を安全な表記に変えました',
+      body: 'ファイルの種類を偽装できる制御文字が含まれていました。',
+    },
+  },
+  'taskpane/attachment-runs': {
+    en: {
+      title: 'Opening this file can run a program',
+      body: 'Open it only if you expected it from this sender.',
+    },
+    ja: {
+      title: '開くとプログラムが実行される可能性があります',
+      body: 'この差出人から届く予定があったファイルの場合だけ開いてください。',
+    },
+  },
+  'taskpane/attachment-unreadable': {
+    en: {
+      title: 'The file couldn’t be saved',
+      body: 'Its content couldn’t be read, or the keys were locked in between. Open the message again, then save.',
+    },
+    ja: {
+      title: 'ファイルを保存できませんでした',
+      body: '内容を読み取れないか、途中で鍵がロックされました。メールを開き直してから保存してください。',
     },
   },
 }
