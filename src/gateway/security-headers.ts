@@ -43,12 +43,20 @@ const officeScripts = [
  */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
+/**
+ * SECURITY: for the mail frame alone, whose document is under the pane's policy besides its own (src/taskpane/mail/MailFrame.tsx). Only
+ * attributes: they can colour and move what they stand on, and no `style` attribute can be written into the pane without writing an element,
+ * which the pane never does from text. What a style could fetch is still held by `img-src` and `font-src`.
+ */
+const styleAttributes = "style-src-attr 'unsafe-inline'"
+
 /** The policy of a page, as one header value. */
 export function pagePolicy(frameAncestors: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${officeScripts.join(' ')}`,
     `style-src 'self' ${emptyStyle}`,
+    styleAttributes,
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
