@@ -4,6 +4,7 @@ import { X509Error } from '../x509/errors.ts'
 import type { EcCurve, PublicKeyInfo } from '../x509/public-key.ts'
 import { assertStrictDer } from '../x509/strict-der.ts'
 import { computeDigest, type SignatureDigest } from './digest.ts'
+import { COORDINATE_OCTETS, isWebCryptoCurve } from './ec-curve.ts'
 import { holdsEcdsa } from './kept-curves.ts'
 import type { SignatureOutcome } from './signature-outcome.ts'
 import { verifyBySubtle } from './subtle-verify.ts'
@@ -30,19 +31,6 @@ export async function verifyEcdsa(
   }
   const holds = await holdsEcdsa(key.curve, plain, await computeDigest(digest, message), publicKey.keyOctets)
   return holds === undefined ? 'unsupported' : holds ? 'valid' : 'invalid'
-}
-
-function isWebCryptoCurve(curve: EcCurve): boolean {
-  return curve.startsWith('P-')
-}
-
-const COORDINATE_OCTETS: Readonly<Record<EcCurve, number>> = {
-  'P-256': 32,
-  'P-384': 48,
-  'P-521': 66,
-  brainpoolP256r1: 32,
-  brainpoolP384r1: 48,
-  brainpoolP512r1: 64,
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The two encodings of RSA signatures, for digests that WebCrypto has not (RFC 8017 sections 9.1.2 and 9.2). */
 import { concatBytes, equalBytes } from '../bytes/bytes.ts'
-import { computeDigest, DIGEST_LENGTH, type SignatureDigest } from './digest.ts'
+import { computeDigest, DIGEST_LENGTH } from './digest.ts'
+import { generateMask } from './mgf1.ts'
 import type { PssScheme } from './signature-scheme.ts'
 
 /**
@@ -17,21 +18,13 @@ export async function holdsPssEncoding(scheme: PssScheme, message: Uint8Array, e
   const [maskedBlock, hash] = [em.subarray(0, length - hashLength - 1), em.subarray(length - hashLength - 1, length - 1)]
   const unusedBits = 8 * length - encodedBits
   if ((maskedBlock[0] as number) >> (8 - unusedBits) !== 0) return false
-  const mask = await maskOf(scheme.maskDigest, hash, maskedBlock.length)
+  const mask = await generateMask(scheme.maskDigest, hash, maskedBlock.length)
   const block = maskedBlock.map((octet, i) => octet ^ (mask[i] as number))
   block[0] = (block[0] as number) & (0xff >> unusedBits)
   const saltStart = block.length - scheme.saltLength
   if (block.subarray(0, saltStart - 1).some(octet => octet !== 0) || block[saltStart - 1] !== 1) return false
   const messageHash = await computeDigest(scheme.digest, message)
   return equalBytes(hash, await computeDigest(scheme.digest, concatBytes([new Uint8Array(8), messageHash, block.subarray(saltStart)])))
-}
-
-async function maskOf(digest: SignatureDigest, seed: Uint8Array, length: number): Promise<Uint8Array> {
-  const blocks: Uint8Array[] = []
-  for (let counter = 0; counter * DIGEST_LENGTH[digest] < length; counter++) {
-    blocks.push(await computeDigest(digest, concatBytes([seed, Uint8Array.of(0, 0, counter >> 8, counter & 0xff)])))
-  }
-  return concatBytes(blocks)
 }
 
 /** DigestInfo of SHA-224 up to the digest itself (section 9.2, note 1). */

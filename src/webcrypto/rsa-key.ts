@@ -1,8 +1,8 @@
 /** RSA keys for checking, and the raw operation (RFC 8017 sections 3.1, 4 and 5.2.2) where WebCrypto lacks the scheme. */
-import { encodeHex } from '../bytes/encoding.ts'
 import { Asn1Reader, isUniversal, TAG } from '../x509/asn1-reader.ts'
 import { X509Error } from '../x509/errors.ts'
 import { assertStrictDer } from '../x509/strict-der.ts'
+import { numberOfOctets, octetsOfNumber } from './rsa-number.ts'
 
 export interface RsaKey {
   readonly modulus: bigint
@@ -40,11 +40,9 @@ export function readRsaKey(keyOctets: Uint8Array): RsaKey | undefined {
 
 /** RSAVP1: the encoded message in as many octets as the modulus has; undefined when the signature is no number below it. */
 export function applyRsaKey(key: RsaKey, signature: Uint8Array): Uint8Array | undefined {
-  const value = numberOf(signature, false)
+  const value = numberOfOctets(signature)
   if (value >= key.modulus) return undefined
-  const octets = Math.ceil(key.modulusBits / 8)
-  const hex = powerModulo(value, key.exponent, key.modulus).toString(16).padStart(2 * octets, '0')
-  return Uint8Array.from({ length: octets }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16))
+  return octetsOfNumber(powerModulo(value, key.exponent, key.modulus), Math.ceil(key.modulusBits / 8))
 }
 
 /** Public numbers only: the time it takes says nothing that is secret. */
@@ -58,10 +56,9 @@ function powerModulo(base: bigint, exponent: bigint, modulus: bigint): bigint {
   return result
 }
 
-/** Big-endian octets as a number; a signed one that is negative gives 0. */
-function numberOf(octets: Uint8Array, signed = true): bigint {
-  if (octets.length === 0 || (signed && (octets[0] as number) >= 0x80)) return 0n
-  return BigInt(`0x${encodeHex(octets)}`)
+/** An INTEGER's content; 0 for one that is negative. */
+function numberOf(content: Uint8Array): bigint {
+  return (content[0] ?? 0x80) >= 0x80 ? 0n : numberOfOctets(content)
 }
 
 function bitsOf(value: bigint): number {

@@ -1,11 +1,12 @@
 /** RSASSA-PKCS1-v1_5 and RSASSA-PSS (RFC 8017 section 8), by WebCrypto where it has the digests. */
-import { concatBytes } from '../bytes/bytes.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { readPssParameters } from '../x509/pss-parameters.ts'
 import type { PublicKeyInfo } from '../x509/public-key.ts'
+import { encodeElement } from './der-encoding.ts'
 import { digestOfOid } from './digest.ts'
 import { holdsPssEncoding, holdsSha224Encoding } from './rsa-encodings.ts'
+import { RSA_ENCRYPTION } from './rsa-identifier.ts'
 import { applyRsaKey, readRsaKey, type RsaKey } from './rsa-key.ts'
 import type { PssScheme, SignatureScheme } from './signature-scheme.ts'
 import type { SignatureOutcome } from './signature-outcome.ts'
@@ -60,17 +61,8 @@ function allows(publicKey: PublicKeyInfo, scheme: PssScheme): boolean {
   }
 }
 
-/** AlgorithmIdentifier of rsaEncryption with NULL. */
-const RSA_ENCRYPTION = Uint8Array.of(0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00)
-
 /** WebCrypto takes RSA keys under rsaEncryption only; an id-RSASSA-PSS key has the same key octets (RFC 4055 1.2). */
 function asPlainRsaKey(publicKey: PublicKeyInfo): Uint8Array {
   if (publicKey.algorithm.oid === OID.rsaEncryption) return publicKey.encoded
-  const bits = concatBytes([derHeader(0x03, publicKey.keyOctets.length + 1), Uint8Array.of(0), publicKey.keyOctets])
-  return concatBytes([derHeader(0x30, RSA_ENCRYPTION.length + bits.length), RSA_ENCRYPTION, bits])
-}
-
-function derHeader(identifier: number, length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(identifier, length)
-  return length < 0x100 ? Uint8Array.of(identifier, 0x81, length) : Uint8Array.of(identifier, 0x82, length >> 8, length & 0xff)
+  return encodeElement(0x30, RSA_ENCRYPTION, encodeElement(0x03, Uint8Array.of(0), publicKey.keyOctets))
 }

@@ -38,6 +38,11 @@ const EDWARDS: Readonly<Record<string, 'ed25519' | 'ed448' | 'x25519' | 'x448'>>
   [OID.ed448]: 'ed448',
 }
 
+/** The curve that an object identifier names; undefined for those we do not know. */
+export function ecCurveOfOid(oid: string): EcCurve | undefined {
+  return CURVE[oid]
+}
+
 /** Reads a SubjectPublicKeyInfo. The key itself is only measured; whether it is a good one is for its user to say. */
 export function readPublicKeyInfo(reader: Asn1Reader, element: Asn1Element): PublicKeyInfo {
   const [algorithmElement, bits, ...surplus] = isUniversal(element, TAG.sequence) ? reader.children(element) : []

@@ -1,0 +1,53 @@
+/**
+ * EME-PKCS1-v1_5 decoding (RFC 8017 section 7.2.2, step 3) with implicit rejection: what is no padding gives a made-up message,
+ * always the same for one ciphertext and key (draft-irtf-cfrg-rsa-guidance section 7, as OpenSSL 3.2 does it).
+ *
+ * The length of the message is known here, it is the key length of the content's cipher; so a message of another length is
+ * replaced as well, and the draft's choice of a made-up length is not needed.
+ */
+import { concatBytes } from '../bytes/bytes.ts'
+import { encodeUtf8 } from '../bytes/encoding.ts'
+import { computeHmac } from './hmac.ts'
+
+/** PS has at least eight octets (RFC 8017 section 7.2.1). */
+const SHORTEST_PADDING = 8
+
+/**
+ * The last `length` octets of the message, or of the one made up.
+ *
+ * SECURITY: both are always computed, and no octet's value decides where the code goes. JavaScript promises no constant time.
+ *
+ * @param encoded - k octets; zeros where the number could not be computed.
+ * @param derivationKey - HMAC-SHA-256 of the ciphertext under the digest of the private exponent.
+ */
+export async function decodePkcs1(encoded: Uint8Array, derivationKey: Uint8Array, length: number): Promise<Uint8Array> {
+  const madeUp = await expand(derivationKey, 'message', Math.max(encoded.length, length))
+  const separator = encoded.length - length - 1
+  let wrong = Number(separator < 2 + SHORTEST_PADDING)
+  wrong |= encoded[0] as number
+  wrong |= (encoded[1] as number) ^ 2
+  for (let i = 2; i < separator; i++) wrong |= Number(encoded[i] === 0)
+  wrong |= encoded[Math.max(separator, 0)] as number
+  // All ones when nothing is wrong, else zero.
+  const keep = ((wrong - 1) >> 8) & 0xff
+  const [message, substitute] = [tailOf(encoded, length), tailOf(madeUp, length)]
+  return substitute.map((octet, i) => (octet & ~keep) | ((message[i] ?? 0) & keep))
+}
+
+function tailOf(octets: Uint8Array, length: number): Uint8Array {
+  return octets.subarray(Math.max(octets.length - length, 0))
+}
+
+/** The draft's IRPRF: HMAC-SHA-256 over a counter, the label and the length in bits. */
+async function expand(key: Uint8Array, label: string, length: number): Promise<Uint8Array> {
+  const blocks: Uint8Array[] = []
+  for (let counter = 0; counter * 32 < length; counter++) {
+    const input = concatBytes([uint16(counter), encodeUtf8(label), uint16(length * 8)])
+    blocks.push(await computeHmac('SHA-256', key, input))
+  }
+  return concatBytes(blocks).subarray(0, length)
+}
+
+function uint16(value: number): Uint8Array {
+  return Uint8Array.of((value >> 8) & 0xff, value & 0xff)
+}
