@@ -100,7 +100,12 @@ function readBag(reader: Asn1Reader, type: string, value: Asn1Element, attribute
   }
 }
 
-/** EncryptedPrivateKeyInfo ::= SEQUENCE { AlgorithmIdentifier, OCTET STRING }. */
+/** EncryptedPrivateKeyInfo ::= SEQUENCE { AlgorithmIdentifier, OCTET STRING } (RFC 5208 section 6). @throws X509Error as the scheme does. */
+export function readEncryptedPrivateKey(bytes: Uint8Array): { scheme: EncryptionScheme; ciphertext: Uint8Array } {
+  const reader = new Asn1Reader(bytes)
+  return readShroudedKey(reader, reader.read(0))
+}
+
 function readShroudedKey(reader: Asn1Reader, value: Asn1Element): { scheme: EncryptionScheme; ciphertext: Uint8Array } {
   const [algorithm, encrypted] = isUniversal(value, TAG.sequence) ? reader.children(value) : []
   if (!encrypted) throw new X509Error('x509/unreadable', 'encrypted private key malformed')
