@@ -39,6 +39,9 @@ const MAXIMAL_TEXT = 1024 * 1024
 /** Octets of all inline images of one message; what is beyond is saved like any file. */
 const MAXIMAL_INLINE = 5 * 1024 * 1024
 
+/** RFC 2045 section 6.1; none at all is 7bit. */
+const KNOWN_ENCODINGS: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', 'base64', 'quoted-printable'])
+
 const INLINE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
 
 /**
@@ -75,7 +78,7 @@ export function extractPart(entity: MimeEntity, index: number): { readonly name:
 /** Text of a body part; undefined for what is no text, or too long for a screen. */
 function bodyOf(leaf: MimeEntity, copiedFields: ReadonlySet<string>): Pick<ShownPart, 'mediaType' | 'text' | 'size' | 'notes'> | undefined {
   const mediaType = leaf.contentType.value
-  const isText = (mediaType === 'text/plain' || mediaType === 'text/html') && leaf.disposition.value !== 'attachment'
+  const isText = (mediaType === 'text/plain' || mediaType === 'text/html') && leaf.disposition.value !== 'attachment' && KNOWN_ENCODINGS.has(leaf.transferEncoding)
   if (!isText || leaf.bodyRange.end - leaf.bodyRange.start > MAXIMAL_TEXT * 2) return undefined
   const body = decodeBody(leaf).bytes
   const charset = leaf.contentType.parameters.get('charset') ?? 'utf-8'
@@ -93,7 +96,9 @@ function contentIdOf({ fields }: MimeEntity): string | null {
   return id === '' ? null : id
 }
 
+/** RFC 2045 section 6.4: what is in an unknown encoding is application/octet-stream, whatever its type says. */
 function isAttachment(leaf: MimeEntity): boolean {
+  if (!KNOWN_ENCODINGS.has(leaf.transferEncoding)) return true
   return leaf.disposition.value === 'attachment' || readFileName(leaf) !== undefined || !leaf.contentType.value.startsWith('text/')
 }
 

@@ -55,3 +55,13 @@ describe('a copy of the protected header', () => {
     expect((await shown(withCopy(parameters, ...fields))).parts[0]?.text).toBe('Subject: A letter\r\n\r\nThe offer stands.\r\n')
   })
 })
+
+describe('what is no text, whatever its type says', () => {
+  it('a text in an unknown transfer encoding is a file (RFC 2045 section 6.4)', async () => {
+    const { parts } = await shown('Content-Type: text/plain\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 x\r\n')
+    expect(parts[0]).toMatchObject({ mediaType: 'text/plain', text: null, size: 13 })
+  })
+  it('an attached text is a file', async () => {
+    expect((await shown('Content-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt\r\n\r\nx\r\n')).parts[0]).toMatchObject({ name: 'a.txt', text: null })
+  })
+})
