@@ -23,7 +23,7 @@ export interface MimeEntity {
   readonly disposition: ParameterizedValue
   /** Lower-case, empty when the field is absent. */
   readonly transferEncoding: string
-  /** Parts of a multipart; for message/rfc822 with an identity encoding, the one message inside. Else empty. */
+  /** Parts of a multipart; for message/rfc822 with an identity encoding, the one message inside if there is one. Else empty. */
   readonly children: readonly MimeEntity[]
   readonly defects: readonly MimeDefect[]
 }
@@ -122,7 +122,11 @@ class EntityParser {
   ): MimeEntity[] {
     if (contentType.value === 'message/rfc822') {
       if (body.start >= body.end || !['', '7bit', '8bit', 'binary'].includes(transferEncoding)) return []
-      return [this.parse(body, depth + 1, 'text/plain')]
+      const message = this.parse(body, depth + 1, 'text/plain')
+      if (message.fields.length > 0 || !message.defects.includes('mime/header-line-malformed')) return [message]
+      // RFC 2046 section 5.2.1 wants a message there. What has no field at all is none, and its octets are not lost as header lines.
+      defects.add('mime/header-line-malformed')
+      return []
     }
     if (!contentType.value.startsWith('multipart/')) return []
     const boundary = contentType.parameters.get('boundary') ?? ''

@@ -19,6 +19,12 @@ describe('defects', () => {
     expect(decodeTransferEncoding(bytesOf('QU!JD'), 'base64').defects).toEqual(['mime/base64-malformed'])
     expect(decodeTransferEncoding(bytesOf('QUJD'), 'base64').defects).toEqual([])
   })
+  it('an attached message without a header field is no message, and keeps its octets', () => {
+    const attached = (body: string) => parseEntity(bytesOf(`Content-Type: message/rfc822\r\n\r\n${body}`))
+    expect(attached('this is no message, sorry!')).toMatchObject({ children: [], defects: ['mime/header-line-malformed'] })
+    expect(attached('From alice@example.com Mon\r\nSubject: x\r\n\r\ny').children).toHaveLength(1)
+    expect(attached('\r\nonly a body').children).toHaveLength(1)
+  })
   it('none, for a plain message', () => {
     expect(defectsOf('Subject: x\r\nContent-Type: text/plain\r\n\r\nhello')).toEqual([])
   })
