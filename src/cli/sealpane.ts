@@ -19,7 +19,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const args = readArguments(argv)
-    const engine = createInProcessEngine()
+    const engine = createInProcessEngine({ ownsBytes: true })
     if (args.keys.length > 0) process.stderr.write('sealpane: --key is not used by this version: encrypted messages stay closed\n')
     if (args.anchors.length > 0) {
       await engine.ask({ kind: 'trust', builtIn: false, organisation: await readAll(args.anchors, '--anchors'), user: [] })

@@ -41,8 +41,16 @@ import type {
 /** Largest message that is opened: 50 MB of content grow by base64 and a signature. */
 const MAXIMAL_MESSAGE = 80 * 1024 * 1024
 
+export interface InProcessOptions {
+  /**
+   * The bytes of an `open` request belong to the engine, which writes over them and gives out views on them. For askers
+   * that read a message once: the worker, the command line. Otherwise they stay as they are.
+   */
+  readonly ownsBytes?: boolean
+}
+
 /** An engine in this very process. Until told otherwise (`trust`) it uses the built-in anchors. */
-export function createInProcessEngine(): SmimeEngine {
+export function createInProcessEngine({ ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
   let anchors: AnchorIndex | undefined
   const currentAnchors = () => (anchors ??= indexAnchors(readBuiltInTrustAnchors()))
 
@@ -52,7 +60,7 @@ export function createInProcessEngine(): SmimeEngine {
         anchors = indexAnchors(readAnchors(request))
         return { kind: 'trust', anchors: anchors.size } satisfies TrustResult
       case 'open':
-        return open(request, currentAnchors(), onStep)
+        return open(request, ownsBytes, currentAnchors(), onStep)
       case 'extract-part':
         return extract(request)
       case 'judge-path':
@@ -78,10 +86,10 @@ export function createInProcessEngine(): SmimeEngine {
   }
 }
 
-async function open(request: OpenRequest, anchors: AnchorIndex, onStep: (step: EngineStep) => void): Promise<OpenResult> {
+async function open(request: OpenRequest, mayOverwrite: boolean, anchors: AnchorIndex, onStep: (step: EngineStep) => void): Promise<OpenResult> {
   if (request.bytes.length > MAXIMAL_MESSAGE) throw new EngineError('engine/too-large', `message of ${request.bytes.length} octets`)
   const opened = await openMessage(
-    { bytes: request.bytes, form: request.form, content: request.content, host: request.host },
+    { bytes: request.bytes, form: request.form, content: request.content, host: request.host, mayOverwrite },
     {
       at: readTimestamp(request.at),
       anchors,

@@ -13,7 +13,7 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope
-const engine = createInProcessEngine()
+const engine = createInProcessEngine({ ownsBytes: true })
 
 const post = (message: FromWorker, transfer: Transferable[] = []) => {
   scope.postMessage(message, transfer)

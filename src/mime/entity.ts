@@ -13,7 +13,7 @@ import { MIME_LIMITS, type MimeLimits } from './limits.ts'
 import { type DecodedBody, decodeTransferEncoding } from './transfer-encoding.ts'
 
 export interface MimeEntity {
-  /** The bytes all ranges refer to; shared by the whole tree and never written to. */
+  /** The bytes all ranges refer to; shared by the whole tree. Only `consumeBody` writes to them. */
   readonly source: Uint8Array
   /** The entity from the first octet of its header to the last of its body. */
   readonly range: ByteRange
@@ -36,15 +36,33 @@ export interface MimeEntity {
  */
 export function parseEntity(source: Uint8Array, limits: MimeLimits = MIME_LIMITS): MimeEntity {
   if (source.length === 0) throw new MimeError('mime/empty', 'no bytes')
-  const start = skipLeadingNoise(source)
+  const start = skipLeadingNoise(source, 0)
   if (start >= source.length) throw new MimeError('mime/empty', 'blank lines only')
   if (!beginsWithField(source, start, source.length)) throw new MimeError('mime/not-a-message', 'first line is no header field')
   return new EntityParser(source, limits).parse({ start, end: source.length }, 0, 'text/plain')
 }
 
+/**
+ * Whether parsing the entity's own octets (`entityBytes`) would give this very tree: it begins with a header field, and is
+ * a view on the octets asked about.
+ */
+export function isEntityOf(entity: MimeEntity, octets: Uint8Array): boolean {
+  const { source, range } = entity
+  if (octets.buffer !== source.buffer || octets.byteOffset !== source.byteOffset + range.start || octets.length !== range.end - range.start) return false
+  return skipLeadingNoise(source, range.start) === range.start && beginsWithField(source, range.start, range.end)
+}
+
 /** The body with its transfer encoding undone. Identity encodings give a view on the received bytes. */
 export function decodeBody(entity: MimeEntity): DecodedBody {
   return decodeTransferEncoding(viewOf(entity.source, entity.bodyRange), entity.transferEncoding)
+}
+
+/**
+ * The same for whoever owns the received bytes: base64 is decoded onto the body, whose octets as received are lost. The
+ * header stays. For a large body this saves as much memory again, and most of the time.
+ */
+export function consumeBody(entity: MimeEntity): DecodedBody {
+  return decodeTransferEncoding(viewOf(entity.source, entity.bodyRange), entity.transferEncoding, true)
 }
 
 /** The entity's exact octets as received: a view. */
@@ -62,8 +80,8 @@ export function readFileName(entity: MimeEntity): string | undefined {
  * QUIRK: an mbox separator line (`From alice@…`) or a byte order mark before the header is no part of the message;
  * both come from saved files (mimekit-smime and mime-torture corpora).
  */
-function skipLeadingNoise(source: Uint8Array): number {
-  let start = source[0] === 0xef && source[1] === 0xbb && source[2] === 0xbf ? 3 : 0
+function skipLeadingNoise(source: Uint8Array, from: number): number {
+  let start = source[from] === 0xef && source[from + 1] === 0xbb && source[from + 2] === 0xbf ? from + 3 : from
   while (source[start] === 0x0d || source[start] === 0x0a) start++
   const isMbox = [0x46, 0x72, 0x6f, 0x6d, 0x20].every((octet, i) => source[start + i] === octet)
   if (isMbox) {

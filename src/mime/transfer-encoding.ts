@@ -1,5 +1,5 @@
 /** Content-Transfer-Encoding (RFC 2045 section 6). */
-import { decodeBase64Octets } from '../bytes/encoding.ts'
+import { decodeBase64Body, decodeBase64InPlace } from '../bytes/base64-body.ts'
 import type { MimeDefect } from './errors.ts'
 
 export interface DecodedBody {
@@ -8,8 +8,13 @@ export interface DecodedBody {
   readonly defects: readonly MimeDefect[]
 }
 
-/** Decodes a body by its (lower-case) encoding name. An unknown name gives the octets as they are, with a defect. */
-export function decodeTransferEncoding(body: Uint8Array, encoding: string): DecodedBody {
+/**
+ * Decodes a body by its (lower-case) encoding name. An unknown name gives the octets as they are, with a defect.
+ *
+ * @param mayOverwrite - The body may be lost: base64 is then decoded onto it, and `bytes` is a view in any case but
+ * quoted-printable.
+ */
+export function decodeTransferEncoding(body: Uint8Array, encoding: string, mayOverwrite = false): DecodedBody {
   switch (encoding) {
     case '':
     case '7bit':
@@ -17,7 +22,7 @@ export function decodeTransferEncoding(body: Uint8Array, encoding: string): Deco
     case 'binary':
       return { bytes: body, defects: [] }
     case 'base64': {
-      const { bytes, strayOctets, truncated, afterPadding } = decodeBase64Octets(body)
+      const { bytes, strayOctets, truncated, afterPadding } = mayOverwrite ? decodeBase64InPlace(body) : decodeBase64Body(body)
       return { bytes, defects: strayOctets > 0 || truncated || afterPadding ? ['mime/base64-malformed'] : [] }
     }
     case 'quoted-printable':

@@ -2,13 +2,19 @@
 import { parseContentInfo } from '../cms/content-info.ts'
 import { isEnveloped } from '../cms/enveloped-data.ts'
 import { CmsError } from '../cms/errors.ts'
-import { type MimeEntity, parseEntity } from '../mime/entity.ts'
+import { decodeBody, isEntityOf, type MimeEntity, parseEntity } from '../mime/entity.ts'
 import { MimeError } from '../mime/errors.ts'
 import { X509Error } from '../x509/errors.ts'
 import { securityOf } from './security-of.ts'
 
-/** The entity inside the content; undefined when the octets are no MIME entity (RFC 5652 allows any). */
-export function parseInner(content: Uint8Array): MimeEntity | undefined {
+/**
+ * The entity inside the content; undefined when the octets are no MIME entity (RFC 5652 allows any).
+ *
+ * @param known - An entity that was parsed before. It is taken when it is the very octets of `content`, which saves looking
+ * through them again.
+ */
+export function parseInner(content: Uint8Array, known?: MimeEntity): MimeEntity | undefined {
+  if (known && isEntityOf(known, content)) return known
   try {
     return parseEntity(content)
   } catch (error) {
@@ -19,10 +25,9 @@ export function parseInner(content: Uint8Array): MimeEntity | undefined {
 
 /** True when the entity is an encryption, by a look at its outside. */
 export function isEnvelopedEntity(entity: MimeEntity): boolean {
-  const security = securityOf(entity)
-  if (security.kind !== 'cms') return false
+  if (securityOf(entity).kind !== 'cms') return false
   try {
-    return isEnveloped(parseContentInfo(security.bytes))
+    return isEnveloped(parseContentInfo(decodeBody(entity).bytes))
   } catch (error) {
     if (error instanceof CmsError || error instanceof X509Error) return false
     throw error

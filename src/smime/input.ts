@@ -1,5 +1,6 @@
 /** From what came in to a MIME entity or a CMS object: the first step of opening. */
-import { decodeBase64Octets, decodeLatin1 } from '../bytes/encoding.ts'
+import { decodeBase64Body } from '../bytes/base64-body.ts'
+import { decodeLatin1 } from '../bytes/encoding.ts'
 import { looksLikeCms } from '../cms/content-info.ts'
 import { isCompoundFile } from '../mime/compound-file.ts'
 import { type MimeEntity, parseEntity } from '../mime/entity.ts'
@@ -55,6 +56,6 @@ function asCms(bytes: Uint8Array): Uint8Array | undefined {
   // `MI` is base64 of a SEQUENCE with a two-octet length, `M` of the indefinite form.
   const start = decodeLatin1(bytes.subarray(0, 64)).trimStart()
   if (!/^M[A-Za-z0-9+/]{15}/u.test(start)) return undefined
-  const decoded = decodeBase64Octets(bytes).bytes
+  const decoded = decodeBase64Body(bytes).bytes
   return looksLikeCms(decoded) ? decoded : undefined
 }

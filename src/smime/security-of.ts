@@ -1,12 +1,12 @@
 /** Which S/MIME structure an entity is, if any (RFC 8551 sections 3.2, 3.5, 3.10; RFC 1847 section 2.1). */
-import { decodeBody, entityBytes, type MimeEntity, readFileName } from '../mime/entity.ts'
+import { entityBytes, type MimeEntity, readFileName } from '../mime/entity.ts'
 
 export type EntitySecurity =
   | { readonly kind: 'none' }
-  /** multipart/signed: the signed entity's octets as received, and the CMS object. */
-  | { readonly kind: 'detached'; readonly signed: MimeEntity; readonly signature: Uint8Array }
-  /** A CMS object in a part of its own. */
-  | { readonly kind: 'cms'; readonly bytes: Uint8Array }
+  /** multipart/signed: the signed entity, and the part whose body is the CMS object. */
+  | { readonly kind: 'detached'; readonly signed: MimeEntity; readonly signature: MimeEntity }
+  /** The body of this very entity is a CMS object. */
+  | { readonly kind: 'cms' }
   /** It says that it is signed, but its parts are not the two that the standard asks for. */
   | { readonly kind: 'broken'; readonly detail: string }
 
@@ -14,7 +14,7 @@ const CMS_TYPES: ReadonlySet<string> = new Set(['application/pkcs7-mime', 'appli
 const SIGNATURE_TYPES: ReadonlySet<string> = new Set(['application/pkcs7-signature', 'application/x-pkcs7-signature'])
 
 /**
- * Looks at one entity only, never at parts below it: a signature counts at the root or nowhere (SEC-13).
+ * Looks at one entity only, and decodes nothing, never at parts below it: a signature counts at the root or nowhere (SEC-13).
  *
  * QUIRK: Exchange stores multipart/signed without its `protocol` parameter, old programs write `x-` types or
  * octet-stream with a `.p7m` name (RFC 8551 section 3.10 has the names); all are taken.
@@ -24,7 +24,7 @@ export function securityOf(entity: MimeEntity): EntitySecurity {
   if (type === 'multipart/signed') return multipartSigned(entity)
   if (isCmsPart(entity)) {
     if (entity.defects.includes('mime/duplicate-content-field')) return { kind: 'broken', detail: 'two Content-Type fields' }
-    return { kind: 'cms', bytes: decodeBody(entity).bytes }
+    return { kind: 'cms' }
   }
   return { kind: 'none' }
 }
@@ -41,7 +41,7 @@ function multipartSigned(entity: MimeEntity): EntitySecurity {
     return protocol === undefined ? { kind: 'none' } : { kind: 'broken', detail: 'second part is no signature' }
   }
   if (surplus.length > 0) return { kind: 'broken', detail: 'multipart/signed with more than two parts' }
-  return { kind: 'detached', signed, signature: decodeBody(signature).bytes }
+  return { kind: 'detached', signed, signature }
 }
 
 function isSignaturePart(entity: MimeEntity): boolean {

@@ -98,15 +98,36 @@ export class Asn1Reader {
     for (;;) {
       if (offset + 2 > end) throw new X509Error('x509/not-asn1', 'end-of-contents octets missing')
       if (this.bytes[offset] === 0 && this.bytes[offset + 1] === 0) return offset
-      offset = this.measure(offset, end, depth).end
+      offset = this.plainEnd(offset, end) ?? this.measure(offset, end, depth).end
     }
+  }
+
+  /**
+   * Where an element with a definite length and one octet of identifier ends; undefined for any other. Most elements of a
+   * content in segments are of this kind, and need no object each just to be stepped over.
+   */
+  private plainEnd(start: number, end: number): number | undefined {
+    const { bytes } = this
+    const lengthOctet = bytes[start + 1] as number
+    if (((bytes[start] as number) & 0x1f) === 0x1f || lengthOctet === 0x80 || lengthOctet > 0x84) return undefined
+    let contentStart = start + 2
+    let length = lengthOctet
+    if (lengthOctet > 0x80) {
+      length = 0
+      for (const lengthEnd = contentStart + lengthOctet - 0x80; contentStart < lengthEnd; contentStart++) length = length * 256 + (bytes[contentStart] ?? Infinity)
+    }
+    if (contentStart + length > end) return undefined
+    this.countElement()
+    return contentStart + length
+  }
+
+  private countElement(): void {
+    if (++this.elements > this.limits.elements) throw new X509Error('x509/limit-exceeded', `more than ${this.limits.elements} elements`)
   }
 
   /** Identifier and length octets (X.690 section 8.1). For the indefinite form `contentEnd` and `end` are still open. */
   private readHeader(start: number, end: number): Asn1Element {
-    if (++this.elements > this.limits.elements) {
-      throw new X509Error('x509/limit-exceeded', `more than ${this.limits.elements} elements`)
-    }
+    this.countElement()
     const { bytes } = this
     let offset = start
     const first = this.octet(offset++, end)

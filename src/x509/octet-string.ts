@@ -25,6 +25,20 @@ function collectRanges(reader: Asn1Reader, element: Asn1Element, ranges: ByteRan
   else for (const segment of reader.children(element)) collectRanges(reader, segment, ranges, depth + 1)
 }
 
+/**
+ * The octets, moved together at the place of the first of them: a view, nothing is copied elsewhere. What stands between
+ * and after the ranges up to the last of them is lost, so this is for whoever owns `bytes` and reads nothing there again.
+ */
+export function gatherRanges(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
+  const start = ranges[0]?.start ?? 0
+  let out = start
+  for (const range of ranges) {
+    if (out !== range.start) bytes.copyWithin(out, range.start, range.end)
+    out += range.end - range.start
+  }
+  return bytes.subarray(start, out)
+}
+
 /** The octets: a view when they lie in one run, else a new array. */
 export function joinRanges(bytes: Uint8Array, ranges: readonly ByteRange[]): Uint8Array {
   return concatBytes(ranges.map(range => viewOf(bytes, range)))

@@ -12,7 +12,7 @@ interface Question {
   readonly limit: boolean
 }
 
-const engine = createInProcessEngine()
+const engine = createInProcessEngine({ ownsBytes: true })
 let trusted = ''
 
 async function answer({ file, root, operation, limit }: Question): Promise<object> {
