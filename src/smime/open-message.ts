@@ -4,7 +4,7 @@
  * Only the outermost signature can count, and only at the root; below it everything is reported as a layer. What is
  * given out for display comes from octets that were hashed, or from a message in which nothing is signed.
  */
-import { parseContentInfo } from '../cms/content-info.ts'
+import { type ContentInfo, parseContentInfo } from '../cms/content-info.ts'
 import { type Envelope as EncryptedEnvelope, isEnveloped, parseEnvelope } from '../cms/enveloped-data.ts'
 import { CmsError } from '../cms/errors.ts'
 import { parseSignedData, type SignedData } from '../cms/signed-data.ts'
@@ -122,9 +122,9 @@ class Peeling {
 
   /** Octets of a layer above that will be given out are never written over. */
   private peelCmsPart(entity: MimeEntity): Promise<void> {
-    const { bytes } = this.mayOverwrite && this.innermostBytes.length === 0 ? consumeBody(entity) : decodeBody(entity)
-    const isCopy = bytes.buffer !== entity.source.buffer
-    return this.peelCms(bytes, isCopy || (this.mayOverwrite && this.innermostBytes.length === 0))
+    const mayOverwrite = this.mayOverwrite && this.innermostBytes.length === 0
+    const { bytes } = mayOverwrite ? consumeBody(entity) : decodeBody(entity)
+    return this.peelCms(bytes, mayOverwrite || bytes.buffer !== entity.source.buffer)
   }
 
   /** @param isOurs - Nobody else reads these bytes: segments of the content may be moved together in place. */
@@ -138,7 +138,7 @@ class Peeling {
       if (error instanceof CmsError || error instanceof X509Error) return this.addBrokenLayer('opaque')
       throw error
     }
-    const signedData = this.readSignedData(bytes)
+    const signedData = this.readSignedData(contentInfo)
     if (!signedData) return this.addBrokenLayer('opaque')
     // Windows writes a present but empty content into its .p7b files.
     const isEmpty = signedData.contentRanges === undefined || signedData.contentRanges.every(({ start, end }) => start === end)
@@ -146,10 +146,14 @@ class Peeling {
       if (this.layers.length === 0) this.reasons.push('smime/certs-only')
       return
     }
-    if (signedData.contentRanges) {
-      const join = isOurs ? gatherRanges : joinRanges
-      return this.peelSigned(signedData, { encapsulated: join(signedData.source, signedData.contentRanges) })
-    }
+    const { source, contentRanges } = signedData
+    const join = isOurs ? gatherRanges : joinRanges
+    if (contentRanges) return this.peelSigned(signedData, { encapsulated: join(source, contentRanges) })
+    await this.peelDetached(signedData)
+  }
+
+  /** A detached signature that came without the message it belongs to. */
+  private async peelDetached(signedData: SignedData): Promise<void> {
     if (this.layers.length > 0 || !this.content) {
       if (this.layers.length === 0) throw new MimeError('mime/needs-content', 'detached signature without its content')
       return this.addBrokenLayer('opaque')
@@ -157,9 +161,9 @@ class Peeling {
     await this.peelSigned(signedData, { detached: canonicalForm(this.content) })
   }
 
-  private readSignedData(bytes: Uint8Array): SignedData | undefined {
+  private readSignedData(cms: Uint8Array | ContentInfo): SignedData | undefined {
     try {
-      return parseSignedData(parseContentInfo(bytes))
+      return parseSignedData(cms instanceof Uint8Array ? parseContentInfo(cms) : cms)
     } catch (error) {
       if (error instanceof CmsError || error instanceof X509Error) return undefined
       throw error
