@@ -19,6 +19,7 @@ export const pathCrypto: CryptoOps = {
     return answer.supported ? verifySignature(answer.scheme, publicKey, signature, signed) : 'unsupported'
   },
   async digest(oid, bytes) {
+    // digestOfOid names the SHA family only, which needs no library that comes late.
     const name = digestOfOid(oid)
     return name && computeDigest(name, bytes)
   },

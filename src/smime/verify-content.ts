@@ -11,6 +11,7 @@ import type { SignerInfo } from '../cms/signer-info.ts'
 import { hasIssuerSerialOf, type SigningCertificate } from '../cms/signing-certificate.ts'
 import { misplacedAttribute } from '../cms/unsigned-attributes.ts'
 import { computeDigest, DIGEST_LENGTH, type DigestName, digestOfAlgorithm, digestOfOid } from '../webcrypto/digest.ts'
+import { LibraryUnavailable } from '../webcrypto/late-library.ts'
 import { verifySignature } from '../webcrypto/signature.ts'
 import { goesWith, schemeOf, type SignatureScheme, weakDigestOf } from '../webcrypto/signature-scheme.ts'
 import { nameOfDigestAlgorithm, nameOfSignatureAlgorithm } from '../x509/algorithm-name.ts'
@@ -55,9 +56,8 @@ export async function verifyContent(
     signatureName: nameOfSignatureAlgorithm(signer.signatureAlgorithm.oid),
   }
   const malformed = (code: ContentMalformedCode, detail: string): ContentAnswer => ({ ...answer, verdict: { outcome: 'malformed', code, detail } })
-  if (hasTwoContents) return malformed('cms/two-contents', 'content both inside and beside the signature')
-  if (signedData.hasTrailingData) return malformed('cms/trailing-data', 'octets after the CMS object')
-  if (signedData.contentType !== OID.data) return malformed('cms/content-type-refused', `content type ${signedData.contentType}`)
+  const fault = structureFault(signedData, hasTwoContents)
+  if (fault) return malformed(...fault)
   if (!signer.encodedSignedAttributes) return malformed('cms/attributes-missing', 'no signed attributes')
   const attributes = readAttributes(signer, signer.encodedSignedAttributes)
   if (typeof attributes === 'string') return malformed('cms/attributes-wrong', attributes)
@@ -71,7 +71,8 @@ export async function verifyContent(
   if (attributes.messageDigest.length !== DIGEST_LENGTH[digest]) {
     return { ...read, verdict: { outcome: 'malformed', code: 'cms/attributes-wrong', detail: 'message-digest of another length' } }
   }
-  const contentDigest = await digestOf(digest)
+  const contentDigest = await computedOrNone(digestOf(digest))
+  if (!contentDigest) return { ...read, verdict: unsupported(digest) }
   const hashed = { ...read, contentDigest }
   const scheme = schemeOf(signer.signatureAlgorithm, signer.digestAlgorithm.oid)
   if (!equalBytes(contentDigest, attributes.messageDigest)) {
@@ -87,6 +88,24 @@ export async function verifyContent(
   if (detail !== undefined) return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail } }
   if (candidates.length === 0) return { ...named, verdict: { outcome: 'unverifiable', code: 'cms/signer-certificate-missing', algorithm: scheme.name } }
   return { ...named, ...(await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates)) }
+}
+
+/** What is wrong with the object as a whole, whoever signed it. */
+function structureFault(signedData: SignedData, hasTwoContents: boolean): readonly [ContentMalformedCode, string] | undefined {
+  if (hasTwoContents) return ['cms/two-contents', 'content both inside and beside the signature']
+  if (signedData.hasTrailingData) return ['cms/trailing-data', 'octets after the CMS object']
+  if (signedData.contentType !== OID.data) return ['cms/content-type-refused', `content type ${signedData.contentType}`]
+  return undefined
+}
+
+/** Undefined when the library for the digest does not load. */
+async function computedOrNone(digest: Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    return await digest
+  } catch (error) {
+    if (error instanceof LibraryUnavailable) return undefined
+    throw error
+  }
 }
 
 /** What does not go together among the named algorithms (SEC-08); undefined when all of it does. */

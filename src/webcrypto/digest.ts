@@ -1,6 +1,7 @@
 /** Message digests (FIPS 180-4, FIPS 202): through WebCrypto, and by the kept hash library where it has none. */
 import { sha224 } from '@noble/hashes/sha2.js'
 import { type AlgorithmIdentifier, hasNoParameters } from '../x509/algorithm-identifier.ts'
+import { lateLibrary } from './late-library.ts'
 import { computeNativeDigest, type NativeDigest } from './native-digest.ts'
 
 /** Digests that RSA and ECDSA are used with (RFC 5754). */
@@ -54,11 +55,11 @@ export function isWeakDigest(name: DigestName): boolean {
   return name === 'SHA-1' || name === 'SHA-224'
 }
 
-/** The digest of `bytes`. Reads them once; keeps nothing. */
+/** The digest of `bytes`. Reads them once; keeps nothing. @throws LibraryUnavailable for SHAKE256 when its library does not load. */
 export async function computeDigest(name: DigestName, bytes: Uint8Array): Promise<Uint8Array> {
   if (name === 'SHA-224') return sha224(bytes)
   if (name === 'SHAKE256') {
-    const { shake256 } = await import('@noble/hashes/sha3.js')
+    const { shake256 } = await lateLibrary(() => import('@noble/hashes/sha3.js'))
     return shake256(bytes, { dkLen: DIGEST_LENGTH.SHAKE256 })
   }
   return computeNativeDigest(name, bytes)

@@ -5,6 +5,7 @@
 import type { PublicKeyInfo } from '../x509/public-key.ts'
 import { verifyEcdsa } from './ecdsa-signature.ts'
 import { holdsEd448 } from './kept-curves.ts'
+import { LibraryUnavailable } from './late-library.ts'
 import { verifyPostQuantum } from './post-quantum.ts'
 import { verifyRsa } from './rsa-signature.ts'
 import type { SignatureOutcome } from './signature-outcome.ts'
@@ -14,10 +15,25 @@ import { verifyBySubtle } from './subtle-verify.ts'
 /**
  * Checks one signature over `message` (not over its digest).
  *
- * @returns `unsupported` when the key's kind does not fit the scheme's family, its size is out of bounds, or WebCrypto
- * refuses to take the key; `invalid` when the mathematics say no. Weakness is not judged here.
+ * @returns `unsupported` when the key's kind does not fit the scheme's family, its size is out of bounds, WebCrypto
+ * refuses to take the key, or the library for it does not load; `invalid` when the mathematics say no. Weakness is not
+ * judged here.
  */
 export async function verifySignature(
+  scheme: SignatureScheme,
+  publicKey: PublicKeyInfo,
+  signature: Uint8Array,
+  message: Uint8Array,
+): Promise<SignatureOutcome> {
+  try {
+    return await verifyByFamily(scheme, publicKey, signature, message)
+  } catch (error) {
+    if (error instanceof LibraryUnavailable) return 'unsupported'
+    throw error
+  }
+}
+
+async function verifyByFamily(
   scheme: SignatureScheme,
   publicKey: PublicKeyInfo,
   signature: Uint8Array,

@@ -4,7 +4,7 @@ import type { SignatureOutcome } from './signature-outcome.ts'
 
 export interface SubtleCheck {
   readonly spki: Uint8Array
-  readonly importAlgorithm: RsaHashedImportParams | EcKeyImportParams | { readonly name: 'Ed25519' }
+  readonly importAlgorithm: RsaHashedImportParams | EcKeyImportParams | { readonly name: 'Ed25519' | 'ML-DSA-44' | 'ML-DSA-65' | 'ML-DSA-87' }
   readonly verifyAlgorithm: RsaPssParams | EcdsaParams | { readonly name: string }
   /** In WebCrypto's own form. */
   readonly signature: Uint8Array
