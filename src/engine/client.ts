@@ -1,13 +1,15 @@
 /**
  * The pane's side of the worker wall: asks, waits, gives up in time, and survives a worker that does not.
  *
- * A question that hangs or kills the worker is answered with a code; a new worker serves the next one. The message that
- * did it is remembered by a fingerprint and set aside (SEC-71), so that it cannot kill the pane at every start.
+ * The worker holds one question at a time; the others wait here with their bytes. So a question that hangs or kills the
+ * worker is answered with a code, and the others are asked of a new one. The message that did it is remembered by a
+ * fingerprint and set aside (SEC-71), so that it cannot kill the pane at every start. Keys that were unlocked die with their
+ * worker: `keys-status` says so.
  */
 import { CodedError, type ErrorCode } from '../bytes/coded-error.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
-import type { EngineRequest, EngineResult, FromWorker, ResultOf, ToWorker, TrustRequest } from './protocol.ts'
 import { fingerprintOf } from './message-fingerprint.ts'
+import type { EngineRequest, EngineResult, FromWorker, ResultOf, ToWorker, TrustRequest } from './protocol.ts'
 import { transferablesOf } from './transferables.ts'
 
 /** As much of `Worker` as the client uses, so that tests can stand a failing one in. */
@@ -30,7 +32,12 @@ export interface WorkerEngineOptions {
 /** SEC-57: 5 s hard limit for a path; a 50 MB message on a slow machine needs several seconds more. */
 const DEFAULT_TIMEOUT = 20_000
 
-interface Pending {
+/** Looking for the primes of a long RSA key takes as long as it takes. */
+const KEY_CREATION_TIMEOUT = 120_000
+
+interface Question {
+  readonly id: number
+  readonly request: EngineRequest
   readonly resolve: (result: EngineResult) => void
   readonly reject: (error: Error) => void
   readonly onProgress: AskOptions['onProgress']
@@ -38,7 +45,7 @@ interface Pending {
 
 class WorkerAnswerError extends CodedError {}
 
-/** An engine behind a worker. Questions are answered one worker at a time, in the order asked. */
+/** An engine behind a worker. Questions are answered in the order asked. */
 export function createWorkerEngine(options: WorkerEngineOptions = {}): SmimeEngine {
   const engine = new WorkerEngine(options)
   if (!options.spawn) engine.start()
@@ -49,8 +56,12 @@ class WorkerEngine implements SmimeEngine {
   private readonly spawn: () => WorkerLike
   private readonly timeout: number
   private readonly setAside: Pick<Set<string>, 'has' | 'add'>
-  private readonly pending = new Map<number, Pending>()
+  private readonly waiting: Question[] = []
+  private running: Question | undefined
+  private timer: ReturnType<typeof setTimeout> | undefined
   private worker: WorkerLike | undefined
+  /** Whether the worker holds keys: it is not ended for an asker who gave up then. */
+  private holdsKeys = false
   private trust: TrustRequest | undefined
   private nextId = 1
 
@@ -82,31 +93,28 @@ class WorkerEngine implements SmimeEngine {
   }
 
   close(): void {
+    const unanswered = this.waiting.splice(0)
     this.endWorker(new EngineError('engine/cancelled', 'engine closed'))
+    for (const question of unanswered) question.reject(new EngineError('engine/cancelled', 'engine closed'))
   }
 
-  private exchange(request: EngineRequest, options: AskOptions): Promise<EngineResult> {
+  private exchange(request: EngineRequest, { signal, onProgress }: AskOptions): Promise<EngineResult> {
     const id = this.nextId++
     return new Promise<EngineResult>((resolve, reject) => {
-      const { signal } = options
       if (signal?.aborted) {
         reject(new EngineError('engine/cancelled', 'the asker gave up'))
         return
       }
-      // A worker cannot be interrupted: giving up ends it, and the next question gets a new one.
       const giveUp = () => {
-        this.endWorker(new EngineError('engine/cancelled', 'the asker gave up'))
+        this.giveUp(question)
       }
-      const timer = setTimeout(() => {
-        this.endWorker(new EngineError('engine/timeout', `no answer in ${this.timeout} ms`))
-      }, this.timeout)
-      signal?.addEventListener('abort', giveUp, { once: true })
       const settle = () => {
-        clearTimeout(timer)
         signal?.removeEventListener('abort', giveUp)
-        this.pending.delete(id)
       }
-      this.pending.set(id, {
+      const question: Question = {
+        id,
+        request,
+        onProgress,
         resolve: result => {
           settle()
           resolve(result)
@@ -115,14 +123,43 @@ class WorkerEngine implements SmimeEngine {
           settle()
           reject(error)
         },
-        onProgress: options.onProgress,
-      })
-      try {
-        this.liveWorker().postMessage({ type: 'ask', id, request }, transferablesOf(request))
-      } catch (error) {
-        this.endWorker(new EngineError('engine/worker-died', 'no worker could be started', { cause: error }))
       }
+      signal?.addEventListener('abort', giveUp, { once: true })
+      this.waiting.push(question)
+      this.askNext()
     })
+  }
+
+  private askNext(): void {
+    if (this.running) return
+    const question = this.waiting.shift()
+    if (!question) return
+    const { id, request } = question
+    this.running = question
+    const limit = request.kind === 'keys-create' ? Math.max(this.timeout, KEY_CREATION_TIMEOUT) : this.timeout
+    this.timer = setTimeout(() => {
+      this.endWorker(new EngineError('engine/timeout', `no answer in ${limit} ms`))
+    }, limit)
+    try {
+      this.liveWorker().postMessage({ type: 'ask', id, request }, transferablesOf(request))
+    } catch (error) {
+      this.endWorker(new EngineError('engine/worker-died', 'no worker could be started', { cause: error }))
+    }
+  }
+
+  /**
+   * A worker cannot be interrupted: giving up ends it, and the next question gets a new one. While it holds keys it is only
+   * told; it stops at its next step, or is ended when its time is over.
+   */
+  private giveUp(question: Question): void {
+    const reason = new EngineError('engine/cancelled', 'the asker gave up')
+    const place = this.waiting.indexOf(question)
+    if (place >= 0) this.waiting.splice(place, 1)
+    if (question !== this.running) question.reject(reason)
+    else if (this.holdsKeys) {
+      this.worker?.postMessage({ type: 'cancel', id: question.id }, [])
+      question.reject(reason)
+    } else this.endWorker(reason)
   }
 
   private liveWorker(): WorkerLike {
@@ -140,18 +177,44 @@ class WorkerEngine implements SmimeEngine {
   }
 
   private receive(message: FromWorker): void {
-    if (message.type === 'ready') return
-    const pending = this.pending.get(message.id)
-    if (!pending) return
-    if (message.type === 'progress') pending.onProgress?.(message.step)
-    else if (message.type === 'answer') pending.resolve(message.result)
+    const question = this.running
+    if (message.type === 'ready' || message.id !== question?.id) return
+    if (message.type === 'progress') question.onProgress?.(message.step)
+    else if (message.type === 'answer') this.finish(() => { question.resolve(message.result) }, message.result)
     else if (message.code === 'engine/worker-died') this.endWorker(new EngineError('engine/worker-died', message.message))
-    else pending.reject(new WorkerAnswerError(message.code as ErrorCode, message.message))
+    else this.finish(() => { question.reject(new WorkerAnswerError(message.code as ErrorCode, message.message)) })
   }
 
-  private endWorker(reason: EngineError): void {
+  private finish(settle: () => void, result?: EngineResult): void {
+    this.release()
+    const status = result && ('status' in result ? result.status : result.kind === 'keys-status' ? result : undefined)
+    if (status) this.holdsKeys = status.lock === 'unlocked'
+    // SECURITY (SEC-91): the memory of the worker that held the keys goes with it.
+    if (result?.kind === 'keys-lock') {
+      this.dropWorker()
+      this.liveWorker()
+    }
+    settle()
+    this.askNext()
+  }
+
+  private release(): void {
+    clearTimeout(this.timer)
+    this.running = undefined
+  }
+
+  private dropWorker(): void {
     this.worker?.terminate()
     this.worker = undefined
-    for (const pending of [...this.pending.values()]) pending.reject(reason)
+    this.holdsKeys = false
+  }
+
+  /** Only the question that the worker held is lost; the others are asked of the next one. */
+  private endWorker(reason: EngineError): void {
+    const lost = this.running
+    this.release()
+    this.dropWorker()
+    lost?.reject(reason)
+    this.askNext()
   }
 }

@@ -21,6 +21,9 @@ import { readMailboxes } from '../x509/extension.ts'
 import { parseOcspResponse } from '../x509/ocsp-response.ts'
 import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
+import type { KeyRequest, KeyResult } from './key-protocol.ts'
+import { hasKeyRequestShape, isKeyRequest } from './key-store/key-request.ts'
+import type { KeyDoor } from './key-store/key-store.ts'
 import { listKeys } from './list-keys.ts'
 import type {
   EngineRequest,
@@ -42,6 +45,8 @@ import type {
 const MAXIMAL_MESSAGE = 80 * 1024 * 1024
 
 export interface InProcessOptions {
+  /** Answers what is asked about keys, and opens messages with them. Without one such questions are refused. */
+  readonly keyStore?: KeyDoor
   /**
    * The bytes of an `open` request belong to the engine, which writes over them and gives out views on them. For askers
    * that read a message once: the worker, the command line. Otherwise they stay as they are.
@@ -50,11 +55,12 @@ export interface InProcessOptions {
 }
 
 /** An engine in this very process. Until told otherwise (`trust`) it uses the built-in anchors. */
-export function createInProcessEngine({ ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
+export function createInProcessEngine({ keyStore, ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
   let anchors: AnchorIndex | undefined
   const currentAnchors = () => (anchors ??= indexAnchors(readBuiltInTrustAnchors()))
 
   const answer = async (request: EngineRequest, onStep: (step: EngineStep) => void): Promise<EngineResult> => {
+    if (isKeyRequest(request)) return askKeyStore(request, keyStore)
     switch (request.kind) {
       case 'trust':
         anchors = indexAnchors(readAnchors(request))
@@ -84,6 +90,11 @@ export function createInProcessEngine({ ownsBytes = false }: InProcessOptions = 
     },
     close: () => undefined,
   }
+}
+
+function askKeyStore(request: KeyRequest, keyStore: KeyDoor | undefined): Promise<KeyResult> {
+  if (!keyStore) throw new EngineError('engine/bad-request', 'this engine keeps no keys')
+  return keyStore.answer(request)
 }
 
 async function open(request: OpenRequest, mayOverwrite: boolean, anchors: AnchorIndex, onStep: (step: EngineStep) => void): Promise<OpenResult> {
@@ -177,7 +188,8 @@ function readTimestamp(at: string): number {
 function assertRequest(request: EngineRequest): void {
   const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
   const isList = (value: unknown) => Array.isArray(value) && value.every(isBytes)
-  const fits: Record<EngineRequest['kind'], () => boolean> = {
+  if (isKeyRequest(request) && hasKeyRequestShape(request)) return
+  const fits: Record<Exclude<EngineRequest, KeyRequest>['kind'], () => boolean> = {
     'open': () => {
       const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
       return isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
@@ -193,7 +205,7 @@ function assertRequest(request: EngineRequest): void {
     'list-keys': () => isBytes((request as ListKeysRequest).bytes),
     'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
   }
-  if (!Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
+  if (isKeyRequest(request) || !Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
 }
 
 function isPolicyDemand(demand: PolicyDemand | null): boolean {

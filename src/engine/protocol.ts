@@ -9,6 +9,7 @@ import type { HostView, InputForm } from '../smime/received-message.ts'
 import type { SharedKey } from '../smime/recipient-key.ts'
 import type { ShownPart } from '../smime/shown-parts.ts'
 import type { MessageVerdict } from '../smime/verdict.ts'
+import type { KeyRequest, KeyResult } from './key-protocol.ts'
 
 export type { ShownPart } from '../smime/shown-parts.ts'
 
@@ -82,7 +83,7 @@ export interface TrustRequest {
   readonly user: readonly Uint8Array[]
 }
 
-export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest
+export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest | KeyRequest
 
 export interface OpenResult {
   readonly kind: 'open'
@@ -125,13 +126,15 @@ export interface TrustResult {
   readonly anchors: number
 }
 
-export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult
+export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult | KeyResult
 
 /** Steps that a waiting reader is told in words. */
 export type EngineStep = 'parsing' | 'hashing' | 'signature' | 'path' | 'done'
 
 export type ToWorker =
   | { readonly type: 'ask'; readonly id: number; readonly request: EngineRequest }
+  /** The asker gave up. The worker stops at the next step it comes to; what it answers meanwhile is for nobody. */
+  | { readonly type: 'cancel'; readonly id: number }
 
 export type FromWorker =
   | { readonly type: 'ready' }

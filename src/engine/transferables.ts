@@ -1,9 +1,12 @@
 /** Which buffers of a request or result change hands instead of being copied. */
 import type { EngineRequest, EngineResult } from './protocol.ts'
 
-/** The message's own bytes, when the view is all of its buffer; small things are copied. */
+/**
+ * The message's own bytes, when the view is all of its buffer. Small things are copied: a key file is asked about again when
+ * its password was mistyped.
+ */
 export function transferablesOf(request: EngineRequest): ArrayBuffer[] {
-  const octets = 'bytes' in request ? request.bytes : 'entity' in request ? request.entity : undefined
+  const octets = request.kind === 'open' ? request.bytes : request.kind === 'extract-part' ? request.entity : undefined
   if (!octets) return []
   const { buffer, byteLength } = octets
   return buffer instanceof ArrayBuffer && byteLength === buffer.byteLength ? [buffer] : []
@@ -14,7 +17,7 @@ export function transferablesOf(request: EngineRequest): ArrayBuffer[] {
  * and the worker keeps no part of a message once it has answered.
  */
 export function resultTransferables(result: EngineResult): ArrayBuffer[] {
-  const octets = 'innermost' in result ? result.innermost : result.kind === 'extract-part' ? result.bytes : undefined
+  const octets = 'innermost' in result ? result.innermost : result.kind === 'extract-part' || result.kind === 'keys-export' ? result.bytes : undefined
   if (!octets) return []
   const { buffer } = octets
   return buffer instanceof ArrayBuffer ? [buffer] : []

@@ -4,6 +4,7 @@
  */
 import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
 import { createInProcessEngine, describeError } from './in-process.ts'
+import { createLazyKeyStore } from './key-store/lazy-key-store.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { resultTransferables } from './transferables.ts'
 
@@ -13,16 +14,28 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope
-const engine = createInProcessEngine({ ownsBytes: true })
+const engine = createInProcessEngine({
+  ownsBytes: true,
+  keyStore: createLazyKeyStore(async () => (await import(/* webpackChunkName: "keys" */ './key-store/worker-key-store.ts')).createWorkerKeyStore()),
+})
+const running = new Map<number, AbortController>()
 
 const post = (message: FromWorker, transfer: Transferable[] = []) => {
   scope.postMessage(message, transfer)
 }
 
 scope.onmessage = event => {
-  const { id, request } = event.data
+  const message = event.data
+  if (message.type === 'cancel') {
+    running.get(message.id)?.abort()
+    return
+  }
+  const { id, request } = message
+  const controller = new AbortController()
+  running.set(id, controller)
   engine
     .ask(request, {
+      signal: controller.signal,
       onProgress: step => {
         post({ type: 'progress', id, step })
       },
@@ -32,6 +45,9 @@ scope.onmessage = event => {
     })
     .catch((error: unknown) => {
       post({ type: 'error', id, ...describeError(error) })
+    })
+    .finally(() => {
+      running.delete(id)
     })
 }
 

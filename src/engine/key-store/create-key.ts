@@ -1,0 +1,70 @@
+/** A new key with the request for its certificate. */
+import { openPrivateKey, type PrivateKeyOperations } from '../../webcrypto/private-key.ts'
+import { generateKey, type NewKey, type NewKeyKind } from '../../webcrypto/key-generation.ts'
+import { Asn1Reader } from '../../x509/asn1-reader.ts'
+import { describeRequest, writeRequest } from '../../x509/certification-request.ts'
+import { writeEcdsaValue } from '../../x509/ecdsa-value.ts'
+import { X509Error } from '../../x509/errors.ts'
+import { encodePem } from '../../x509/pem.ts'
+import { readPublicKeyInfo } from '../../x509/public-key.ts'
+import { EngineError } from '../engine.ts'
+import type { KeysCreateRequest, NewKeyAlgorithm } from '../key-protocol.ts'
+import { makeEntry } from './import-keys.ts'
+import type { KeyRing } from './key-ring.ts'
+
+const KIND: Readonly<Record<NewKeyAlgorithm, NewKeyKind>> = {
+  'rsa-2048': { kind: 'rsa', modulusBits: 2048 },
+  'rsa-3072': { kind: 'rsa', modulusBits: 3072 },
+  'rsa-4096': { kind: 'rsa', modulusBits: 4096 },
+  'p-256': { kind: 'ec', curve: 'P-256' },
+  'p-384': { kind: 'ec', curve: 'P-384' },
+}
+
+export interface CreatedKey {
+  readonly id: string
+  /** The request, PEM. */
+  readonly pem: string
+  readonly operations: ReadonlyMap<string, PrivateKeyOperations>
+}
+
+/**
+ * The key is stored before the request is given out: no authority ever certifies a key that is lost.
+ *
+ * @throws EngineError `engine/bad-request` for a name or address that no request can hold, and as the passphrase and the
+ * storage have it.
+ */
+export async function createKey(ring: KeyRing, { algorithm, name, address, passphrase }: KeysCreateRequest, at: number): Promise<CreatedKey> {
+  const kind = KIND[algorithm]
+  describe(name, address, new Uint8Array(), kind)
+  const opened = await ring.openForWriting(passphrase, at, [address])
+  const key = await generateKey(kind)
+  try {
+    const pem = encodePem('CERTIFICATE REQUEST', await signRequest(key, describe(name, address, key.publicKey, kind), kind))
+    const requested = { address, uses: ['signing', 'encryption'] } as const
+    const entry = await makeEntry(opened, { pkcs8: key.pkcs8, publicKey: keyOctetsOf(key.publicKey), certificates: [] }, [], at, requested)
+    await ring.changeOpened(opened.record, record => ({ ...record, keys: [...record.keys, entry] }))
+    const own = await openPrivateKey(key.pkcs8)
+    return { id: entry.id, pem, operations: new Map(own ? [[entry.id, own]] : []) }
+  } finally {
+    key.pkcs8.fill(0)
+  }
+}
+
+function describe(commonName: string, address: string, publicKey: Uint8Array, { kind }: NewKeyKind): ReturnType<typeof describeRequest> {
+  try {
+    return describeRequest({ commonName, address, publicKey, keyKind: kind })
+  } catch (error) {
+    if (error instanceof X509Error) throw new EngineError('engine/bad-request', error.message, { cause: error })
+    throw error
+  }
+}
+
+async function signRequest(key: NewKey, request: ReturnType<typeof describeRequest>, { kind }: NewKeyKind): Promise<Uint8Array> {
+  const signature = await key.sign(request.info)
+  return writeRequest(request, kind === 'ec' ? writeEcdsaValue(signature) : signature)
+}
+
+function keyOctetsOf(publicKey: Uint8Array): Uint8Array {
+  const reader = new Asn1Reader(publicKey)
+  return readPublicKeyInfo(reader, reader.read(0)).keyOctets
+}
