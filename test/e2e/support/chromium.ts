@@ -13,7 +13,8 @@ const usualPlaces = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-function findBrowser(): string {
+/** The browser's program file. @throws when none is installed; the message says what to set. */
+export function findBrowser(): string {
   const named = process.env['CHROMIUM_PATH']
   const found = named ?? usualPlaces.find(path => existsSync(path))
   if (found === undefined) throw new Error('no Chromium, Chrome or Edge found: set CHROMIUM_PATH to its program file')

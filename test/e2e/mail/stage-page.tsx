@@ -1,0 +1,81 @@
+/** The page of the stage: the mail room's own components, drawn as the pane draws them, at a test's command. */
+import { createRoot } from 'react-dom/client'
+import type { ReactNode } from 'react'
+import { Attachments, type AttachmentsProps } from '../../../src/taskpane/mail/Attachments.tsx'
+import { MailContent, type MailContentProps } from '../../../src/taskpane/mail/MailContent.tsx'
+import { MailFrame } from '../../../src/taskpane/mail/MailFrame.tsx'
+import { type SanitizedMail, sanitizeHtml } from '../../../src/taskpane/mail/sanitize-html.ts'
+import type { Search } from '../../../src/taskpane/mail/find-in-message.ts'
+import type { Language } from '../../../src/taskpane/sentences/sentence.ts'
+import { SpeechContext, speechOf } from '../../../src/taskpane/speech.ts'
+
+export interface StageOptions {
+  readonly linksAllowed?: boolean
+  /** Octets by Content-ID. */
+  readonly images?: Readonly<Record<string, readonly number[]>>
+  readonly search?: Search
+}
+
+const place = document.createElement('main')
+document.body.append(place)
+const root = createRoot(place)
+const downloads: { name: string; type: string; address: string }[] = []
+const lock = new AbortController()
+
+const imagesOf = ({ images = {} }: StageOptions) => new Map(Object.entries(images).map(([id, octets]) => [id, Uint8Array.from(octets)]))
+
+function sanitize(html: string, options: StageOptions = {}): SanitizedMail {
+  const { linksAllowed = true, search } = options
+  return sanitizeHtml(html, { images: imagesOf(options), linksAllowed, pictureNotice: host => `left out: ${host}`, ...(search ? { search } : {}) })
+}
+
+async function draw(node: ReactNode, language: Language = 'en'): Promise<void> {
+  root.render(null)
+  await settled()
+  root.render(<SpeechContext value={speechOf(language)}>{node}</SpeechContext>)
+  await settled()
+  await Promise.all([...document.querySelectorAll('iframe')].map(frame => new Promise(resolve => { frame.addEventListener('load', resolve, { once: true }); setTimeout(resolve, 300) })))
+}
+
+const settled = () => new Promise<void>(resolve => { setTimeout(() => { requestAnimationFrame(() => { resolve() }) }, 0) })
+
+/** Several mails at once, each in a frame of its own. */
+const showAll = (mails: readonly SanitizedMail[]) =>
+  draw(mails.map((mail, index) => <MailFrame key={index} mail={mail} title={`mail ${index}`} height={200} />))
+
+const asMail = (body: string): SanitizedMail => ({ body, bodyStyle: '', remoteImages: 0, hiddenTexts: 0, matches: 0, text: '' })
+
+URL.createObjectURL = (make => (blob: Blob) => {
+  const address = make(blob)
+  downloads.push({ name: '', type: blob.type, address })
+  return address
+})(URL.createObjectURL.bind(URL))
+
+export const stage = {
+  sanitize,
+  showAll: (htmls: readonly string[], options: StageOptions = {}) => showAll(htmls.map(html => sanitize(html, options))),
+  /** Past the sanitiser: what the frame and its policy hold alone. */
+  showUnclean: (htmls: readonly string[]) => showAll(htmls.map(asMail)),
+  /** Without any wall, to see that the instruments see. */
+  showNaked: (html: string) => {
+    const frame = document.createElement('iframe')
+    frame.srcdoc = html
+    document.body.append(frame)
+  },
+  showContent: (props: Omit<MailContentProps, 'images'> & StageOptions, language: Language = 'en') => draw(<MailContent {...props} images={imagesOf(props)} />, language),
+  showAttachments: (props: Pick<AttachmentsProps, 'files'> & { readonly encrypted: boolean; readonly broken?: readonly number[] }, language: Language = 'en') => draw(
+    <Attachments
+      files={props.files}
+      loadPart={index => (props.broken?.includes(index) ? Promise.reject(new Error('broken')) : Promise.resolve(new TextEncoder().encode(`<script>part ${index}</script>`)))}
+      onOpenMessage={index => { document.title = `opened ${index}` }}
+      loadMessage={() => Promise.resolve(new TextEncoder().encode('From: a@example.org\r\n\r\nText'))}
+      locked={props.encrypted ? lock.signal : null}
+    />, language),
+  lock: () => { lock.abort() },
+  downloads: () => downloads,
+}
+
+declare global {
+  interface Window { stage?: typeof stage }
+}
+window.stage = stage
