@@ -2,6 +2,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createWorkerEngine, type WorkerLike } from '../../src/engine/client.ts'
 import { createInProcessEngine, describeError } from '../../src/engine/in-process.ts'
+import { createKeyStore } from '../../src/engine/key-store/key-store.ts'
+import { createMemoryStorage, SharedMemory } from '../../src/engine/key-store/memory-storage.ts'
 import type { EngineRequest, FromWorker, OpenRequest, ToWorker } from '../../src/engine/protocol.ts'
 import { bytesOf } from '../make/signed-message.ts'
 
@@ -18,13 +20,17 @@ const open = (text = 'Subject: x\r\n\r\nhello'): OpenRequest => ({
   ocspResponses: [],
 })
 
+/** What the workers of one browser share. */
+const storedKeys = new SharedMemory()
+
 /** The real engine behind the worker's interface: messages are cloned as a browser clones them. */
 class LocalWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null
   onerror: WorkerLike['onerror'] = null
   terminated = false
   readonly asked: EngineRequest[] = []
-  private readonly engine = createInProcessEngine()
+  readonly cancelled: number[] = []
+  private readonly engine = createInProcessEngine({ keyStore: createKeyStore(createMemoryStorage(storedKeys)) })
   protected readonly behave: 'answer' | 'hang' | 'die' | 'bug'
 
   constructor(behave: 'answer' | 'hang' | 'die' | 'bug' = 'answer') {
@@ -32,7 +38,12 @@ class LocalWorker implements WorkerLike {
   }
 
   postMessage(message: ToWorker, transfer: Transferable[]): void {
-    const { id, request } = structuredClone(message, { transfer })
+    const { type, id } = message
+    if (type === 'cancel') {
+      this.cancelled.push(id)
+      return
+    }
+    const { request } = structuredClone(message, { transfer })
     this.asked.push(request)
     if (request.kind === 'open' && this.behave === 'hang') return
     if (request.kind === 'open' && this.behave === 'die') {
@@ -155,6 +166,70 @@ describe('giving up', () => {
     await vi.waitFor(() => { expect(workers[0]?.asked).toHaveLength(1) })
     engine.close()
     await expect(asked).rejects.toMatchObject({ code: 'engine/cancelled' })
+  })
+})
+
+describe('several questions', () => {
+  it('one that is given up takes no other with it', async () => {
+    const { engine, workers } = clientWith(['hang', 'answer'], 10_000)
+    const abort = new AbortController()
+    const first = engine.ask(open('Subject: first\r\n\r\n'), { signal: abort.signal })
+    const second = engine.ask(open('Subject: second\r\n\r\n'))
+    await vi.waitFor(() => { expect(workers[0]?.asked).toHaveLength(1) })
+    abort.abort()
+    await expect(first).rejects.toMatchObject({ code: 'engine/cancelled' })
+    expect((await second).verdict.headers.subject).toBe('second')
+    expect(workers).toHaveLength(2)
+  })
+  it('one that kills the worker takes no other with it', async () => {
+    const { engine } = clientWith(['die', 'answer'], 10_000)
+    const asked = ['first', 'second', 'third'].map(subject => engine.ask(open(`Subject: ${subject}\r\n\r\n`)))
+    const settled = await Promise.allSettled(asked)
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+  })
+  it('one that is given up while it waits is never asked, and keeps its bytes', async () => {
+    const { engine, workers } = clientWith(['hang'], 10_000)
+    const abort = new AbortController()
+    const waiting = open('Subject: second\r\n\r\n')
+    const first = engine.ask(open())
+    const second = engine.ask(waiting, { signal: abort.signal })
+    await vi.waitFor(() => { expect(workers[0]?.asked).toHaveLength(1) })
+    abort.abort()
+    await expect(second).rejects.toMatchObject({ code: 'engine/cancelled' })
+    expect(waiting.bytes.length).toBeGreaterThan(0)
+    expect(workers[0]).toMatchObject({ terminated: false, asked: { length: 1 } })
+    engine.close()
+    await expect(first).rejects.toMatchObject({ code: 'engine/cancelled' })
+  })
+})
+
+describe('a worker that holds keys', () => {
+  const at = '2026-06-15T12:00:00Z'
+  const passphrase = 'four ordinary words together'
+
+  it('is not ended for an asker who gives up, and ends when they are locked', async () => {
+    const { engine, workers } = clientWith(['hang'], 10_000)
+    await engine.ask({ kind: 'keys-create', at, algorithm: 'p-256', name: 'Aiko', address: 'aiko@example.com', passphrase })
+    expect((await engine.ask({ kind: 'keys-unlock', at, passphrase })).outcome).toBe('unlocked')
+    const abort = new AbortController()
+    const asked = engine.ask(open(), { signal: abort.signal })
+    await vi.waitFor(() => { expect(workers[0]?.asked).toHaveLength(3) })
+    abort.abort()
+    await expect(asked).rejects.toMatchObject({ code: 'engine/cancelled' })
+    expect(workers[0]).toMatchObject({ terminated: false, cancelled: { length: 1 } })
+    engine.close()
+  })
+  it('that dies locks them: the status says so', async () => {
+    const { engine } = clientWith(['die', 'answer'], 10_000)
+    expect((await engine.ask({ kind: 'keys-unlock', at, passphrase })).status.lock).toBe('unlocked')
+    await expect(engine.ask(open())).rejects.toMatchObject({ code: 'engine/worker-died' })
+    expect((await engine.ask({ kind: 'keys-status', at })).lock).toBe('locked')
+  })
+  it('is replaced when they are locked', async () => {
+    const { engine, workers } = clientWith(['answer'], 10_000)
+    await engine.ask({ kind: 'keys-unlock', at, passphrase })
+    expect((await engine.ask({ kind: 'keys-lock', at })).status.lock).toBe('locked')
+    expect(workers.map(worker => worker.terminated)).toEqual([true, false])
   })
 })
 
