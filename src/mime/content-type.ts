@@ -4,6 +4,8 @@
  *
  * Lenient where mail programs are: blanks around `=`, unquoted values with tspecials, a missing semicolon at the end.
  */
+import { concatBytes } from '../bytes/bytes.ts'
+import { encodeUtf8 } from '../bytes/encoding.ts'
 import { decodeCharset } from './charset.ts'
 
 export interface ParameterizedValue {
@@ -106,7 +108,7 @@ function joinContinuations(raw: ReadonlyMap<string, string>): Map<string, string
   for (const [name, list] of segments) {
     list.sort((a, b) => a.index - b.index)
     let charset = 'utf-8'
-    const octets: number[] = []
+    const octets: Uint8Array[] = []
     list.forEach((segment, position) => {
       if (segment.index !== position) return
       let text = segment.text
@@ -117,14 +119,14 @@ function joinContinuations(raw: ReadonlyMap<string, string>): Map<string, string
           text = quoted[2] ?? ''
         }
       }
-      octets.push(...(segment.extended ? percentDecoded(text) : new TextEncoder().encode(text)))
+      octets.push(segment.extended ? percentDecoded(text) : encodeUtf8(text))
     })
-    joined.set(name, decodeCharset(Uint8Array.from(octets), charset).text)
+    joined.set(name, decodeCharset(concatBytes(octets), charset).text)
   }
   return joined
 }
 
-function percentDecoded(text: string): number[] {
+function percentDecoded(text: string): Uint8Array {
   const octets: number[] = []
   for (let i = 0; i < text.length; i++) {
     const hex = text.charAt(i) === '%' ? /^[0-9A-Fa-f]{2}/u.exec(text.slice(i + 1, i + 3)) : null
@@ -133,5 +135,5 @@ function percentDecoded(text: string): number[] {
       i += 2
     } else octets.push(text.charCodeAt(i) & 0xff)
   }
-  return octets
+  return Uint8Array.from(octets)
 }

@@ -4,6 +4,7 @@
  */
 import type { ByteRange } from '../bytes/bytes.ts'
 import { viewOf } from '../bytes/bytes.ts'
+import { withoutComments } from './comments.ts'
 import { type ParameterizedValue, parseParameterizedValue } from './content-type.ts'
 import { DelimiterFinder } from './delimiter.ts'
 import { decodeEncodedWords } from './encoded-word.ts'
@@ -116,7 +117,7 @@ class EntityParser {
         ? declared
         : { value: declared ? 'text/plain' : defaultType, parameters: new Map<string, string>() }
     const bodyRange = { start: Math.min(header.bodyStart, range.end), end: range.end }
-    const transferEncoding = (encodings[0] ?? '').replace(/\(.*?\)/gu, '').trim().toLowerCase()
+    const transferEncoding = withoutComments(encodings[0] ?? '').trim().toLowerCase()
     const children = this.parseChildren(contentType, transferEncoding, bodyRange, depth, defects)
     return {
       source: this.source,

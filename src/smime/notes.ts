@@ -36,9 +36,18 @@ export function signingTimeNote(claimed: number | undefined, date: number | unde
   return { code: 'smime/signing-time-far', values: { time: new Date(claimed).toISOString(), date: new Date(date).toISOString() } }
 }
 
+/** Word by word, in one pass: what a mail writes there may be as long as a header. */
 function namesAnotherAddress(displayName: string, address: string): boolean {
-  const found = displayName.match(/[^\s<>()",;:]+@[^\s<>()",;:]+/gu) ?? []
-  return found.some(candidate => !isSameMailbox(candidate.replace(/[.'»“”]+$/u, ''), address))
+  return displayName.split(/[\s<>()",;:]+/u).some(word => {
+    const at = word.indexOf('@', 1)
+    return at > 0 && at < word.length - 1 && !isSameMailbox(withoutPunctuation(word), address)
+  })
+}
+
+function withoutPunctuation(word: string): string {
+  let end = word.length
+  while (end > 0 && ".'»“”".includes(word.charAt(end - 1))) end--
+  return word.slice(0, end)
 }
 
 function mixesScripts(domain: string): boolean {
