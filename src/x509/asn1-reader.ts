@@ -1,9 +1,8 @@
 /**
  * Reading BER and DER in place (X.690): elements as ranges of the received bytes, nothing copied, nothing built.
  *
- * The codec (pkijs, asn1js) names the fields of small structures; this reader finds them, because signatures and names
- * are compared as the exact octets received, because 50 MB contents must not be rebuilt, and because the codec accepts
- * non-minimal lengths, integers and object identifiers without a word.
+ * Signatures and names are compared as the exact octets received, 50 MB contents must not be rebuilt, and the libraries of
+ * the field accept non-minimal lengths, integers and object identifiers without a word.
  */
 import { viewOf } from '../bytes/bytes.ts'
 import { ASN1_LIMITS, type Asn1Limits } from './asn1-limits.ts'
