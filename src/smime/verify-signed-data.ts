@@ -149,7 +149,7 @@ async function judgeSigner(
     : { path: { outcome: 'not-checked', why: 'no-certificate' }, revocation: { outcome: 'not-checked', why: 'no-valid-path' } }
   const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom, envelope.protectedFrom) : { outcome: 'not-checked' }
   const timeNote = signingTimeNote(answer.signingTime, envelope.date)
-  const confirmed = answer.verdict.outcome === 'intact' ? await confirmationNotes(signer, certificates) : []
+  const confirmed = answer.verdict.outcome === 'intact' ? await confirmationNotes(signer, certificates, { ...context, evidence }) : []
   const answers = {
     content: answer.verdict,
     ...judged,

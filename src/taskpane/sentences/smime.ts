@@ -325,21 +325,41 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/countersigned': {
     en: {
       title: 'Countersigned by {signer}',
-      body: 'A further signature confirms this one. It is shown for information only; whether its certificate can be trusted was not checked.',
+      body: 'A further signature confirms this one, and its certificate is trusted. It is shown for information only.',
     },
     ja: {
       title: '副署があります: {signer}',
-      body: '署名を補足する別の署名があります。参考として表示しており、その証明書が信頼できるかどうかは確認していません。判定には影響しません。',
+      body: '署名を補足する別の署名があり、その証明書も信頼できます。参考として表示しています。判定には影響しません。',
+    },
+  },
+  'smime/countersigned-untrusted': {
+    en: {
+      title: 'Countersigned by {signer}, not trusted here',
+      body: 'A further signature fits this one, but its certificate leads to no authority that counts here. The verdict doesn’t depend on it.',
+    },
+    ja: {
+      title: '信頼を確認できない副署があります: {signer}',
+      body: '署名を補足する別の署名がありますが、その証明書が信頼できるかどうかは確認できませんでした。判定には影響しません。',
     },
   },
   'smime/time-stamped': {
     en: {
       title: 'Time-stamped {time}',
-      body: '{signer} states that the signature existed then. It is shown for information only; whether its certificate can be trusted was not checked.',
+      body: '{signer} states that the signature existed then, and its certificate is trusted. It is shown for information only.',
     },
     ja: {
       title: 'タイムスタンプがあります: {time}',
-      body: '{signer} が、この時刻に署名が存在したと証言しています。参考として表示しており、その証明書が信頼できるかどうかは確認していません。判定には影響しません。',
+      body: '{signer} が、この時刻に署名が存在したと証言しており、その証明書も信頼できます。参考として表示しています。判定には影響しません。',
+    },
+  },
+  'smime/time-stamped-untrusted': {
+    en: {
+      title: 'Time-stamped {time}, not trusted here',
+      body: '{signer} states that the signature existed then, but its certificate leads to no authority that counts here. The verdict doesn’t depend on it.',
+    },
+    ja: {
+      title: '信頼を確認できないタイムスタンプがあります: {time}',
+      body: '{signer} が、この時刻に署名が存在したと証言していますが、その証明書が信頼できるかどうかは確認できませんでした。判定には影響しません。',
     },
   },
   'smime/confirmation-unproven': {
