@@ -1,5 +1,6 @@
 /** AES key unwrapping (RFC 3394 section 2.2.2), and with padding (RFC 5649 section 4.2). */
 import { importAesKey } from './aes.ts'
+import { lateLibrary } from './late-library.ts'
 import { asBufferSource } from './native-digest.ts'
 
 /** What unwrapped octets are called while WebCrypto has them: it takes any length for this kind of key. */
@@ -10,8 +11,8 @@ export async function unwrapAesKey(keyEncryptionKey: Uint8Array, wrapped: Uint8A
   if (wrapped.length % 8 !== 0 || wrapped.length < (isPadded ? 16 : 24)) return undefined
   const native = isPadded ? undefined : await importAesKey(keyEncryptionKey, 'AES-KW', ['unwrapKey'])
   const { subtle } = crypto
+  if (!native) return unwrapByLibrary(keyEncryptionKey, wrapped, isPadded)
   try {
-    if (!native) return await unwrapByLibrary(keyEncryptionKey, wrapped, isPadded)
     const key = await subtle.unwrapKey('raw', asBufferSource(wrapped), native, 'AES-KW', ANY_LENGTH, true, ['sign'])
     return new Uint8Array(await subtle.exportKey('raw', key))
   } catch {
@@ -19,7 +20,11 @@ export async function unwrapAesKey(keyEncryptionKey: Uint8Array, wrapped: Uint8A
   }
 }
 
-async function unwrapByLibrary(keyEncryptionKey: Uint8Array, wrapped: Uint8Array, isPadded: boolean): Promise<Uint8Array> {
-  const { aeskw, aeskwp } = await import('@noble/ciphers/aes.js')
-  return (isPadded ? aeskwp : aeskw)(keyEncryptionKey).decrypt(wrapped)
+async function unwrapByLibrary(keyEncryptionKey: Uint8Array, wrapped: Uint8Array, isPadded: boolean): Promise<Uint8Array | undefined> {
+  const { aeskw, aeskwp } = await lateLibrary(() => import('@noble/ciphers/aes.js'))
+  try {
+    return (isPadded ? aeskwp : aeskw)(keyEncryptionKey).decrypt(wrapped)
+  } catch {
+    return undefined
+  }
 }

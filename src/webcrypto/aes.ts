@@ -5,6 +5,7 @@
  * QUIRK: Chromium refuses keys of 192 bits. Where WebCrypto does not take a key the kept library does the work.
  */
 import type * as KeptAes from '@noble/ciphers/aes.js'
+import { lateLibrary } from './late-library.ts'
 import { asBufferSource } from './native-digest.ts'
 
 export const AES_BLOCK = 16
@@ -18,11 +19,11 @@ export interface Aes {
   applyCounter(counter: Uint8Array, counterBits: number, bytes: Uint8Array): Promise<Uint8Array>
 }
 
-/** @throws RangeError when `key` has not 16, 24 or 32 octets. */
+/** @throws RangeError when `key` has not 16, 24 or 32 octets; LibraryUnavailable when the library is needed and does not load. */
 export async function openAes(key: Uint8Array): Promise<Aes> {
   if (![16, 24, 32].includes(key.length)) throw new RangeError('an AES key has 16, 24 or 32 octets')
   const native = await importAesKey(key, 'AES-CBC', ['encrypt', 'decrypt'])
-  return native ? nativeAes(native, key) : keptAes(await import('@noble/ciphers/aes.js'), key)
+  return native ? nativeAes(native, key) : keptAes(await lateLibrary(() => import('@noble/ciphers/aes.js')), key)
 }
 
 /** Undefined when WebCrypto refuses the key. */

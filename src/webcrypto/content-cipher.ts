@@ -17,7 +17,7 @@ export type CbcContentCipher = BlockCipher & { readonly mode: 'cbc'; readonly iv
 export interface AuthenticatedContentCipher {
   readonly mode: 'gcm' | 'ccm'
   readonly keyLength: 16 | 24 | 32
-  /** GCM: at least one octet, 12 by any sender of today; CCM: 7 to 13 octets (RFC 5084 sections 3.1 and 3.2). */
+  /** GCM: at least 8 octets, 12 by any sender of today; CCM: 7 to 13 octets (RFC 5084 sections 3.1 and 3.2). */
   readonly nonce: Uint8Array
   /** Octets: GCM 12 to 16, CCM 4, 6, 8 to 16 by twos. */
   readonly tagLength: number
@@ -46,6 +46,7 @@ export interface ContentAuthentication {
  *
  * @param key - `cipher.keyLength` octets. Not kept, not wiped.
  * @returns undefined when it does not decrypt, whatever the cause; lengths of key, IV, nonce or tag that cannot be are one.
+ * @throws LibraryUnavailable when WebCrypto lacks the cipher (AES-192 in Chromium) and the library that has it does not load.
  */
 export async function decryptContent(
   cipher: ContentCipher,

@@ -3,6 +3,7 @@
  * compressed points and missing public keys on the others.
  */
 import type { EcCurve } from '../x509/public-key.ts'
+import { lateLibrary } from './late-library.ts'
 
 export interface Ecdh {
   /** The uncompressed point of a private key; undefined when that is zero or not below the order. */
@@ -28,8 +29,9 @@ const LOAD: Readonly<Record<EcCurve, () => Promise<Library>>> = {
   brainpoolP512r1: async () => (await import('@noble/curves/misc.js')).brainpoolP512r1,
 }
 
+/** @throws LibraryUnavailable when the library does not load. */
 export async function loadEcdh(curve: EcCurve): Promise<Ecdh> {
-  const library = await LOAD[curve]()
+  const library = await lateLibrary(LOAD[curve])
   return {
     publicPoint: scalar => orNothing(() => library.getPublicKey(scalar, false)),
     uncompress: octets =>

@@ -27,6 +27,7 @@ export function keyLengthOfWrap(wrap: KeyWrap): number {
  *
  * @param keyEncryptionKey - `keyLengthOfWrap(wrap)` octets. Not kept, not wiped.
  * @returns undefined when it does not unwrap, whatever the cause. The length of what it holds is the caller's to check.
+ * @throws LibraryUnavailable when WebCrypto lacks the cipher and the library that has it does not load.
  */
 export async function unwrapKey(wrap: KeyWrap, keyEncryptionKey: Uint8Array, wrapped: Uint8Array): Promise<Uint8Array | undefined> {
   if (keyEncryptionKey.length !== keyLengthOfWrap(wrap)) return undefined

@@ -5,6 +5,7 @@
 import type * as MlKemLibrary from '@noble/post-quantum/ml-kem.js'
 import { equalBytes } from '../bytes/bytes.ts'
 import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
+import { lateLibrary } from './late-library.ts'
 import { asBufferSource } from './native-digest.ts'
 import { type PrivateKeyInfo, readOrNothing } from './private-key-info.ts'
 import type { PrivateKeyOperations } from './private-key.ts'
@@ -60,7 +61,7 @@ export async function mlKemPublicKeyOf(info: PrivateKeyInfo): Promise<Uint8Array
   const parameterSet = PARAMETER_SET[info.algorithm.oid]
   const forms = parameterSet && readForms(info)
   if (!forms) return undefined
-  const library = await parameterSet.load()
+  const library = await lateLibrary(parameterSet.load)
   const secretKey = expandedKeyOf(library, forms)
   // FIPS 203 section 7.1, algorithm 16: dk holds the encapsulation key, its digest of 32 octets, and z of 32 octets at its end.
   return secretKey?.slice(secretKey.length - 64 - (library.lengths.publicKey ?? 0), secretKey.length - 64)
@@ -110,7 +111,7 @@ async function decapsulateByWebCrypto(name: string, seed: Uint8Array): Promise<D
 }
 
 async function decapsulateByLibrary({ load: loadLibrary }: ParameterSet, forms: KeyForms): Promise<Decapsulation | undefined> {
-  const library = await loadLibrary()
+  const library = await lateLibrary(loadLibrary)
   const secretKey = expandedKeyOf(library, forms)
   if (!secretKey) return undefined
   const sealed: SealedOctets = await sealOctets(secretKey)

@@ -1,6 +1,7 @@
 /** X25519 and X448 keys that open envelopes (RFC 7748 section 6, RFC 8410 section 7, RFC 8418). */
 import { isUniversal, TAG } from '../x509/asn1-reader.ts'
 import { encodePrivateKeyInfo } from './der-encoding.ts'
+import { lateLibrary } from './late-library.ts'
 import { asBufferSource } from './native-digest.ts'
 import { type PrivateKeyInfo, readOrNothing } from './private-key-info.ts'
 import type { PrivateKeyOperations } from './private-key.ts'
@@ -44,7 +45,7 @@ export async function openMontgomeryKey(info: PrivateKeyInfo): Promise<PrivateKe
 /** The public key of an X25519 or X448 private key; undefined for others. */
 export async function montgomeryPublicKeyOf(info: PrivateKeyInfo): Promise<Uint8Array | undefined> {
   const key = readMontgomeryKey(info)
-  return key && (await key.curve.load()).getPublicKey(key.scalar)
+  return key && (await lateLibrary(key.curve.load)).getPublicKey(key.scalar)
 }
 
 /** CurvePrivateKey: an OCTET STRING in the OCTET STRING (RFC 8410 section 7). */
@@ -88,7 +89,7 @@ async function agreeByWebCrypto({ algorithm, keyOctets }: PrivateKeyInfo, curve:
 }
 
 async function agreeByLibrary(curve: Curve, scalar: Uint8Array): Promise<Agreement> {
-  const [library, sealed] = await Promise.all([curve.load(), sealOctets(scalar)])
+  const [library, sealed] = await Promise.all([lateLibrary(curve.load), sealOctets(scalar)])
   return point =>
     sealed.open(octets => {
       try {

@@ -45,6 +45,7 @@ export interface PrivateKeyOperations {
  * @param pkcs8 - PrivateKeyInfo or OneAsymmetricKey (RFC 5958 section 2), not encrypted. Not kept, not wiped: wipe it when
  * this is done.
  * @returns undefined for a kind we cannot decrypt with (Ed25519, DSA, unnamed curves …), and for one that is malformed.
+ * @throws LibraryUnavailable when WebCrypto lacks the kind and the library that has it does not load; so do its operations.
  */
 export async function openPrivateKey(pkcs8: Uint8Array): Promise<PrivateKeyOperations | undefined> {
   const info = readPrivateKeyInfo(pkcs8)
@@ -57,6 +58,7 @@ export async function openPrivateKey(pkcs8: Uint8Array): Promise<PrivateKeyOpera
  * uncompressed point, the octets of a Montgomery, Edwards or ML-KEM key).
  *
  * @returns undefined for a kind we do not know, and for one that is malformed.
+ * @throws LibraryUnavailable for every kind but RSA, when the library does not load.
  */
 export async function publicKeyOf(pkcs8: Uint8Array): Promise<Uint8Array | undefined> {
   const info = readPrivateKeyInfo(pkcs8)

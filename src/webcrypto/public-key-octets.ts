@@ -3,6 +3,7 @@ import { isUniversal, TAG } from '../x509/asn1-reader.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { encodeElement } from './der-encoding.ts'
 import { publicPointOf, readEcPrivateKey } from './ec-private-key.ts'
+import { lateLibrary } from './late-library.ts'
 import { mlKemPublicKeyOf } from './ml-kem.ts'
 import { montgomeryPublicKeyOf } from './montgomery-private-key.ts'
 import { type PrivateKeyInfo, readOrNothing } from './private-key-info.ts'
@@ -40,5 +41,5 @@ async function edwardsPublicKeyOf({ algorithm, keyOctets }: PrivateKeyInfo): Pro
     const element = reader.read(0)
     return isUniversal(element, TAG.octetString) && !element.constructed ? reader.content(element) : undefined
   })
-  return seed?.length === curve.length ? (await curve.load()).getPublicKey(seed) : undefined
+  return seed?.length === curve.length ? (await lateLibrary(curve.load)).getPublicKey(seed) : undefined
 }
