@@ -11,6 +11,7 @@ import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/tr
 import { parseEntity } from '../mime/entity.ts'
 import { openMessage } from '../smime/open-message.ts'
 import { pathCrypto } from '../smime/path-crypto.ts'
+import type { OpeningKeys } from '../smime/recipient-key.ts'
 import { isSameMailbox } from '../smime/sender.ts'
 import { extractPart, shownEntity } from '../smime/shown-parts.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -19,11 +20,12 @@ import { parseCertificateList } from '../x509/certificate-list.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
 import { parseOcspResponse } from '../x509/ocsp-response.ts'
-import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
+import { builtInAnchorIndex } from './anchors/built-in-trust.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
 import type { KeyRequest, KeyResult } from './key-protocol.ts'
 import { hasKeyRequestShape, isKeyRequest } from './key-store/key-request.ts'
 import type { KeyDoor } from './key-store/key-store.ts'
+import type { KeyProvider } from './key-provider.ts'
 import { listKeys } from './list-keys.ts'
 import type {
   EngineRequest,
@@ -40,6 +42,7 @@ import type {
   TrustRequest,
   TrustResult,
 } from './protocol.ts'
+import { readRecipientKeys } from './recipient-keys.ts'
 
 /** Largest message that is opened: 50 MB of content grow by base64 and a signature. */
 const MAXIMAL_MESSAGE = 80 * 1024 * 1024
@@ -47,6 +50,8 @@ const MAXIMAL_MESSAGE = 80 * 1024 * 1024
 export interface InProcessOptions {
   /** Answers what is asked about keys, and opens messages with them. Without one such questions are refused. */
   readonly keyStore?: KeyDoor
+  /** Keys that live elsewhere, such as in a token. Tried after those of the key store. */
+  readonly keyProviders?: readonly KeyProvider[]
   /**
    * The bytes of an `open` request belong to the engine, which writes over them and gives out views on them. For askers
    * that read a message once: the worker, the command line. Otherwise they stay as they are.
@@ -55,18 +60,18 @@ export interface InProcessOptions {
 }
 
 /** An engine in this very process. Until told otherwise (`trust`) it uses the built-in anchors. */
-export function createInProcessEngine({ keyStore, ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
+export function createInProcessEngine({ keyStore, keyProviders = [], ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
   let anchors: AnchorIndex | undefined
-  const currentAnchors = () => (anchors ??= indexAnchors(readBuiltInTrustAnchors()))
+  const currentAnchors = () => (anchors ??= builtInAnchorIndex())
 
   const answer = async (request: EngineRequest, onStep: (step: EngineStep) => void): Promise<EngineResult> => {
     if (isKeyRequest(request)) return askKeyStore(request, keyStore)
     switch (request.kind) {
       case 'trust':
-        anchors = indexAnchors(readAnchors(request))
+        anchors = indexAnchors(readAnchors(request), request.builtIn ? builtInAnchorIndex() : undefined)
         return { kind: 'trust', anchors: anchors.size } satisfies TrustResult
       case 'open':
-        return open(request, ownsBytes, currentAnchors(), onStep)
+        return open(request, { ownsBytes, providers: keyStore ? [keyStore, ...keyProviders] : keyProviders, anchors: currentAnchors(), onStep })
       case 'extract-part':
         return extract(request)
       case 'judge-path':
@@ -97,20 +102,43 @@ function askKeyStore(request: KeyRequest, keyStore: KeyDoor | undefined): Promis
   return keyStore.answer(request)
 }
 
-async function open(request: OpenRequest, mayOverwrite: boolean, anchors: AnchorIndex, onStep: (step: EngineStep) => void): Promise<OpenResult> {
+interface Opening {
+  readonly ownsBytes: boolean
+  readonly providers: readonly KeyProvider[]
+  readonly anchors: AnchorIndex
+  readonly onStep: (step: EngineStep) => void
+}
+
+async function open(request: OpenRequest, { ownsBytes, providers, anchors, onStep }: Opening): Promise<OpenResult> {
   if (request.bytes.length > MAXIMAL_MESSAGE) throw new EngineError('engine/too-large', `message of ${request.bytes.length} octets`)
+  const at = readTimestamp(request.at)
+  const extraCertificates = readFiles(request.extraCertificates)
   const opened = await openMessage(
-    { bytes: request.bytes, form: request.form, content: request.content, host: request.host, mayOverwrite },
+    { bytes: request.bytes, form: request.form, content: request.content, host: request.host, mayOverwrite: ownsBytes },
     {
-      at: readTimestamp(request.at),
+      at,
       anchors,
-      extraCertificates: readFiles(request.extraCertificates),
+      extraCertificates,
       revocation: request.revocation,
       evidence: readEvidence(request),
+      keys: await collectKeys(request, providers, extraCertificates, at),
       onStep,
     },
   )
   return { kind: 'open', ...opened }
+}
+
+/** Keys of the question first, then those of the providers. */
+async function collectKeys(request: OpenRequest, providers: readonly KeyProvider[], certificates: readonly Certificate[], at: number): Promise<OpeningKeys> {
+  const fromFiles = await readRecipientKeys(request.keyFiles ?? [], certificates)
+  const provided = await Promise.all(providers.map(provider => provider.keys(at)))
+  const locked = await Promise.all(providers.map(provider => provider.lockedKeys(at)))
+  return {
+    keys: [...fromFiles, ...provided.flat()],
+    locked: locked.flat(),
+    sharedKeys: request.sharedKeys ?? [],
+    passwords: request.recipientPasswords ?? [],
+  }
 }
 
 function extract({ entity, index }: ExtractPartRequest): ExtractPartResult {
@@ -145,11 +173,7 @@ async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<J
 function readAnchors(request: TrustRequest): TrustAnchor[] {
   const fromFiles = (files: readonly Uint8Array[], source: 'organisation' | 'user') =>
     readFiles(files).map((certificate): TrustAnchor => ({ certificate, source, emailDistrustAfter: null }))
-  return [
-    ...fromFiles(request.user, 'user'),
-    ...fromFiles(request.organisation, 'organisation'),
-    ...(request.builtIn ? readBuiltInTrustAnchors() : []),
-  ]
+  return [...fromFiles(request.user, 'user'), ...fromFiles(request.organisation, 'organisation')]
 }
 
 /** Certificates of all files. @throws EngineError naming which file (by position) cannot be read. */
@@ -192,7 +216,8 @@ function assertRequest(request: EngineRequest): void {
   const fits: Record<Exclude<EngineRequest, KeyRequest>['kind'], () => boolean> = {
     'open': () => {
       const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
-      return isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
+      const isWhole = isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
+      return isWhole && hasKeyShapes(request as OpenRequest)
     },
     'judge-path': () => {
       const { leaf, extraCertificates, crls, ocspResponses, policy } = request as JudgePathRequest
@@ -206,6 +231,17 @@ function assertRequest(request: EngineRequest): void {
     'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
   }
   if (isKeyRequest(request) || !Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
+}
+
+function hasKeyShapes({ keyFiles = [], recipientPasswords = [], sharedKeys = [] }: OpenRequest): boolean {
+  const isBytes = (value: unknown) => value instanceof Uint8Array
+  const isText = (value: unknown) => typeof value === 'string'
+  return (
+    [keyFiles, recipientPasswords, sharedKeys].every(list => Array.isArray(list)) &&
+    keyFiles.every(({ bytes, passphrase }) => isBytes(bytes) && (passphrase === null || isText(passphrase))) &&
+    recipientPasswords.every(isText) &&
+    sharedKeys.every(({ identifier, key }) => isBytes(identifier) && isBytes(key))
+  )
 }
 
 function isPolicyDemand(demand: PolicyDemand | null): boolean {

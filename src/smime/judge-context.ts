@@ -3,6 +3,7 @@ import type { RevocationDemand } from '../certpath/judge-path.ts'
 import type { Evidence } from '../certpath/revocation.ts'
 import type { AnchorIndex } from '../certpath/trust-anchor.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import type { OpeningKeys } from './recipient-key.ts'
 
 export interface JudgeContext {
   /** Judgement time in milliseconds since 1970. */
@@ -13,6 +14,8 @@ export interface JudgeContext {
   readonly revocation: RevocationDemand
   /** CRLs and OCSP answers handed in. */
   readonly evidence: Evidence
+  /** What encryptions may be opened with. */
+  readonly keys: OpeningKeys
   /** Called before each step; may throw to stop. */
   readonly onStep: (step: 'parsing' | 'hashing' | 'signature' | 'path') => void
 }

@@ -93,7 +93,7 @@ function readPbes2(parameters: Uint8Array | undefined): EncryptionScheme {
   const encryption = readAlgorithmIdentifier(reader, members[1])
   if ('method' in kdf) return kdf
   const name = nameOfCipher(encryption.oid)
-  const known = readCipher(encryption, kdf.keyLength)
+  const known = readCbcCipher(encryption, kdf.keyLength)
   if (!known) return { method: 'unsupported', name }
   const { cipher, iv } = known
   if (kdf.keyLength !== undefined && kdf.keyLength !== cipher.keyLength) {
@@ -107,8 +107,8 @@ function readPbes2(parameters: Uint8Array | undefined): EncryptionScheme {
 
 type CipherWithIv = Pick<Pbes2Scheme, 'cipher' | 'iv'>
 
-/** The ciphers of RFC 8018 appendix B.2 that have CBC's IV as their parameter. */
-function readCipher({ oid, parameters }: AlgorithmIdentifier, derivedLength: number | undefined): CipherWithIv | undefined {
+/** The ciphers of RFC 8018 appendix B.2 that have CBC's IV as their parameter; CMS uses the same (RFC 3370 section 5). */
+export function readCbcCipher({ oid, parameters }: AlgorithmIdentifier, derivedLength: number | undefined): CipherWithIv | undefined {
   const aes = AES_CBC_KEY_LENGTH[oid]
   if (aes !== undefined) return { cipher: { cipher: 'aes', keyLength: aes }, iv: readIv(parameters) }
   if (oid === TRIPLE_DES_CBC) return { cipher: { cipher: 'triple-des', keyLength: 24 }, iv: readIv(parameters) }

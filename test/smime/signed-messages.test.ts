@@ -359,7 +359,7 @@ describe('where a signature counts (SEC-12, SEC-13; Johnny M1 to M4, CVE-2019-11
     const cms = await signature({}, { content: bytesOf(entity) })
     const verdict = await verdictOf(aClearSignedMessage(cms, { entity }))
     expect(verdict).toMatchObject({ standing: 'none', encrypted: true, signers: [] })
-    expect(verdict.reasons).toEqual(['smime/outer-signature-ignored', 'smime/encrypted-locked'])
+    expect(verdict.reasons).toEqual(['smime/outer-signature-ignored', 'smime/no-keys-yet'])
     expect(verdict.layers.map(layer => layer.kind === 'signed' && layer.counts)).toEqual([false, false])
   })
   it('a signature inside a signature is a layer; the outer one counts', async () => {

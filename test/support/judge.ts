@@ -1,7 +1,7 @@
 /** The one place where tests of judgements touch the engine. */
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import type { PolicyDemand } from '../../src/certpath/candidate-path.ts'
-import type { JudgePathResult, OpenRequest, OpenResult } from '../../src/engine/protocol.ts'
+import type { JudgePathResult, KeyFile, OpenRequest, OpenResult } from '../../src/engine/protocol.ts'
 import type { HostView, InputForm } from '../../src/smime/received-message.ts'
 import { NOW } from '../make/certificate-authority.ts'
 
@@ -15,6 +15,9 @@ export interface Judging {
   readonly revocation?: OpenRequest['revocation']
   readonly crls?: readonly Uint8Array[]
   readonly ocsp?: readonly Uint8Array[]
+  readonly keys?: readonly KeyFile[]
+  readonly passwords?: readonly string[]
+  readonly sharedKeys?: OpenRequest['sharedKeys']
 }
 
 const timestamp = (at: Date | string | undefined) => (at instanceof Date ? at : new Date(at ?? NOW)).toISOString()
@@ -34,6 +37,9 @@ export async function judgeMessage(bytes: Uint8Array, judging: Judging): Promise
     revocation: judging.revocation ?? 'if-available',
     crls: judging.crls ?? [],
     ocspResponses: judging.ocsp ?? [],
+    keyFiles: judging.keys ?? [],
+    recipientPasswords: judging.passwords ?? [],
+    sharedKeys: judging.sharedKeys ?? [],
   })
 }
 
