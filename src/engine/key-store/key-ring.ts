@@ -1,5 +1,6 @@
 /** The record and its guard: reading, changing, and opening it with the passphrase. */
 import { equalBytes } from '../../bytes/bytes.ts'
+import type { Argon2Parameters } from '../../webcrypto/passphrase-key.ts'
 import { EngineError } from '../engine.ts'
 import { makeLock, openLock } from './passphrase-lock.ts'
 import { assertPassphrase } from './passphrase-rules.ts'
@@ -29,9 +30,11 @@ export interface Writable {
 
 export class KeyRing {
   readonly storage: KeyStorage
+  private readonly cost: Argon2Parameters
 
-  constructor(storage: KeyStorage) {
+  constructor(storage: KeyStorage, cost: Argon2Parameters) {
     this.storage = storage
+    this.cost = cost
   }
 
   read(): Promise<StoreRecord | undefined> {
@@ -100,7 +103,7 @@ export class KeyRing {
     const record = await this.read()
     if (record && record.keys.length > 0) return this.require(passphrase, at)
     assertPassphrase(passphrase, addresses)
-    const { lock, wrapping } = await makeLock(passphrase)
+    const { lock, wrapping } = await makeLock(passphrase, this.cost)
     const fresh = { format: 1, version: 0, keys: [], lockEpoch: 0, lockAfterMinutes: DEFAULT_MINUTES, ...record, lock } as const
     return { wrapping, record: { ...fresh, tries: { count: 0, lastAt: at } } }
   }

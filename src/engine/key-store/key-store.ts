@@ -7,6 +7,7 @@
  */
 import { equalBytes } from '../../bytes/bytes.ts'
 import type { LockedKey, RecipientKey } from '../../smime/recipient-key.ts'
+import type { Argon2Parameters } from '../../webcrypto/passphrase-key.ts'
 import { openPrivateKey, type PrivateKeyOperations, publicKeyOf } from '../../webcrypto/private-key.ts'
 import { EngineError } from '../engine.ts'
 import type {
@@ -38,6 +39,7 @@ import { createKey } from './create-key.ts'
 import { describeKeys, inOrder, lossOf } from './describe-keys.ts'
 import { importKeys } from './import-keys.ts'
 import { KeyRing, waitUntil } from './key-ring.ts'
+import { USUAL_COST } from './passphrase-lock.ts'
 import { type Schedule, Session } from './session.ts'
 import type { KeyEntry, KeyStorage, StoreRecord } from './storage.ts'
 import { unwrap, type Wrapping } from './wrapping.ts'
@@ -50,9 +52,15 @@ export interface KeyDoor extends KeyProvider {
 const NEVER: Schedule = () => () => undefined
 const DEFAULT_MINUTES = 15
 
-/** @param schedule - How it locks by itself; without it only a question after the time locks. */
-export function createKeyStore(storage: KeyStorage, schedule: Schedule = NEVER): KeyDoor {
-  return new KeyStore(storage, schedule)
+export interface KeyStoreOptions {
+  /** How it locks by itself; without it only a question after the time locks. */
+  readonly schedule?: Schedule
+  /** Of a new store's passphrase. A store that exists keeps its own. */
+  readonly cost?: Argon2Parameters
+}
+
+export function createKeyStore(storage: KeyStorage, { schedule = NEVER, cost = USUAL_COST }: KeyStoreOptions = {}): KeyDoor {
+  return new KeyStore(storage, schedule, cost)
 }
 
 class KeyStore implements KeyDoor {
@@ -61,8 +69,8 @@ class KeyStore implements KeyDoor {
   /** How often it was locked here: an unlocking that began before does not count after. */
   private locks = 0
 
-  constructor(storage: KeyStorage, schedule: Schedule) {
-    this.ring = new KeyRing(storage)
+  constructor(storage: KeyStorage, schedule: Schedule, cost: Argon2Parameters) {
+    this.ring = new KeyRing(storage, cost)
     this.session = new Session(schedule)
     storage.onNews(news => {
       if (news === 'locked') this.session.end()

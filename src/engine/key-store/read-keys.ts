@@ -1,8 +1,10 @@
 /** Reads a key file for the store, and says in the store's words what is wrong with one. */
 import { equalBytes } from '../../bytes/bytes.ts'
 import { publicKeyOf } from '../../webcrypto/private-key.ts'
+import { Asn1Reader } from '../../x509/asn1-reader.ts'
 import type { Certificate } from '../../x509/certificate.ts'
 import { X509Error, type X509ErrorCode } from '../../x509/errors.ts'
+import { looksLikePem, parsePem } from '../../x509/pem.ts'
 import { EngineError, type EngineErrorCode } from '../engine.ts'
 import { type FileKey, type KeyFileContents, readKeyFile } from '../read-key-files.ts'
 import { belongsTo, unionOf } from './key-entry.ts'
@@ -54,14 +56,28 @@ async function openFile(bytes: Uint8Array, password: string | null): Promise<Key
   try {
     return await readKeyFile(bytes, password)
   } catch (error) {
-    if (error instanceof EngineError && error.code === 'engine/unreadable-file') {
-      throw new EngineError('engine/p12-not-a-key-file', error.message, { cause: error })
+    if (error instanceof EngineError && error.code === 'engine/p12-not-a-key-file' && isCutShort(bytes)) {
+      throw new EngineError('engine/p12-corrupt', error.message, { cause: error })
     }
     const code = error instanceof X509Error ? SAID_AS[error.code] : undefined
     if (code) throw new EngineError(code, (error as X509Error).message, { cause: error })
     throw error
   }
 }
+
+/** A file that begins as key files do and has no end: a download that broke off. */
+function isCutShort(bytes: Uint8Array): boolean {
+  if (looksLikePem(bytes)) return parsePem(bytes).length === 0
+  try {
+    new Asn1Reader(bytes).read(0)
+    return false
+  } catch (error) {
+    if (error instanceof X509Error) return bytes[0] === SEQUENCE
+    throw error
+  }
+}
+
+const SEQUENCE = 0x30
 
 /**
  * By the public key inside the private one; for a kind that we cannot compute with, by what the file itself ties to it: such

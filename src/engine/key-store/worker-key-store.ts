@@ -3,10 +3,12 @@ import { createIndexedDbStorage } from './indexed-db-storage.ts'
 import { createKeyStore, type KeyDoor } from './key-store.ts'
 
 export function createWorkerKeyStore(): KeyDoor {
-  return createKeyStore(createIndexedDbStorage(), (work, milliseconds) => {
-    const timer = setTimeout(work, milliseconds)
-    return () => {
-      clearTimeout(timer)
-    }
+  return createKeyStore(createIndexedDbStorage(), {
+    schedule: (work, milliseconds) => {
+      const timer = setTimeout(work, milliseconds)
+      return () => {
+        clearTimeout(timer)
+      }
+    },
   })
 }
