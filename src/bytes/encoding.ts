@@ -10,12 +10,19 @@ export function encodeHex(bytes: Uint8Array): string {
   return text
 }
 
+/** As many arguments as every platform takes in one call. */
+const LATIN1_PIECE = 8192
+
+/** `apply` takes typed arrays as they are; spreading one walks its iterator. */
+function fromCharCodes(bytes: Uint8Array): string {
+  return String.fromCharCode.apply(null, bytes as unknown as number[])
+}
+
 /** One character per octet, code points 0 to 255. Never use it to rebuild bytes for hashing. */
 export function decodeLatin1(bytes: Uint8Array): string {
+  if (bytes.length <= LATIN1_PIECE) return fromCharCodes(bytes)
   const parts: string[] = []
-  for (let offset = 0; offset < bytes.length; offset += 8192) {
-    parts.push(String.fromCharCode(...bytes.subarray(offset, offset + 8192)))
-  }
+  for (let offset = 0; offset < bytes.length; offset += LATIN1_PIECE) parts.push(fromCharCodes(bytes.subarray(offset, offset + LATIN1_PIECE)))
   return parts.join('')
 }
 

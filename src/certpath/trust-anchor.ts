@@ -19,22 +19,34 @@ export interface AnchorIndex {
   same(certificate: Certificate): TrustAnchor | undefined
 }
 
-/** Indexes anchors. When two sources hold the same certificate the first in the list speaks for it. */
-export function indexAnchors(anchors: readonly TrustAnchor[]): AnchorIndex {
+/**
+ * Indexes anchors. When two sources hold the same certificate the first in the list speaks for it.
+ *
+ * @param others - More anchors, indexed already. They come after the list.
+ */
+export function indexAnchors(anchors: readonly TrustAnchor[], others?: AnchorIndex): AnchorIndex {
   const byName = new Map<string, TrustAnchor[]>()
-  let size = 0
+  let size = others?.size ?? 0
   for (const anchor of anchors) {
     const key = comparisonKey(anchor.certificate.subject)
     const list = byName.get(key)
-    if (list?.some(known => equalBytes(known.certificate.der, anchor.certificate.der))) continue
-    size++
+    if (list && holds(list, anchor.certificate)) continue
+    if (!others?.same(anchor.certificate)) size++
     if (list) list.push(anchor)
     else byName.set(key, [anchor])
   }
-  const named = (name: DistinguishedName) => byName.get(comparisonKey(name)) ?? []
+  const named = (name: DistinguishedName) => {
+    const own = byName.get(comparisonKey(name)) ?? []
+    const more = others?.named(name) ?? []
+    return own.length === 0 ? more : [...own, ...more.filter(({ certificate }) => !holds(own, certificate))]
+  }
   return {
     size,
     named,
     same: certificate => named(certificate.subject).find(anchor => equalBytes(anchor.certificate.der, certificate.der)),
   }
+}
+
+function holds(anchors: readonly TrustAnchor[], { der }: Certificate): boolean {
+  return anchors.some(anchor => equalBytes(anchor.certificate.der, der))
 }

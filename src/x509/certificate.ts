@@ -74,6 +74,19 @@ export function parseCertificate(der: Uint8Array): Certificate {
   }
 }
 
+/**
+ * The subject alone, found in place. For an index over many certificates: nothing else is looked at, and nothing is checked
+ * to be DER.
+ *
+ * @throws X509Error when there is none where one is due.
+ */
+export function readSubject(der: Uint8Array): DistinguishedName {
+  const reader = new Asn1Reader(der)
+  const [tbs] = sequenceMembers(reader, reader.read(0), 'certificate')
+  const members = sequenceMembers(reader, tbs, 'TBSCertificate')
+  return readDistinguishedName(reader, members[isContext(members[0], 0) ? 5 : 4])
+}
+
 function sequenceMembers(reader: Asn1Reader, element: Asn1Element | undefined, what: string): Asn1Element[] {
   if (!isUniversal(element, TAG.sequence)) throw new X509Error('x509/unreadable', `${what} is no SEQUENCE`)
   return reader.children(element)

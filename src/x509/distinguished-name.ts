@@ -142,8 +142,12 @@ export function relativeComparisonKeys(name: DistinguishedName): string[] {
 /** What RFC 4518 section 2.2 maps to nothing: soft hyphens, joiners, zero-width spaces, variation selectors; Unicode's own list. */
 const IGNORED = /\p{Default_Ignorable_Code_Point}/gu
 
+/** Has nothing to be ignored and is its own normal form, as most names are. */
+const ASCII_ONLY = /^[\0-\x7f]*$/u
+
 function attributeKey({ oid, text, encodedValue }: NameAttribute): string {
   if (text === null) return `${oid}=#${encodeHex(encodedValue)}`
-  const folded = text.replace(IGNORED, '').normalize('NFKC').toLowerCase().trim().replace(/\s+/gu, ' ')
+  const mapped = ASCII_ONLY.test(text) ? text : text.replace(IGNORED, '').normalize('NFKC')
+  const folded = mapped.toLowerCase().trim().replace(/\s+/gu, ' ')
   return `${oid}=${JSON.stringify(folded)}`
 }

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { indexAnchors } from '../../src/certpath/trust-anchor.ts'
 import { readBuiltInAnchors } from '../../src/engine/anchors/built-in-anchors.ts'
-import { readBuiltInTrustAnchors } from '../../src/engine/anchors/built-in-trust.ts'
+import { builtInAnchorIndex } from '../../src/engine/anchors/built-in-trust.ts'
+import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts'
 
 const { source, anchors } = readBuiltInAnchors()
 
@@ -42,9 +44,24 @@ describe('the built-in anchors', () => {
     expect(anchors[0]?.der.length).toBeGreaterThan(400)
   })
 
-  it('are all accepted by our own strict reader', () => {
-    const accepted = new Set(readBuiltInTrustAnchors().map(anchor => Buffer.from(anchor.certificate.der).toString('hex')))
-    const refused = anchors.filter(anchor => !accepted.has(Buffer.from(anchor.der).toString('hex')))
-    expect(refused.map(anchor => anchor.name)).toEqual([])
+  it('are all found by their names, and accepted by our own strict reader', () => {
+    const index = builtInAnchorIndex()
+    const certificates = anchors.map(({ der }) => parseCertificate(der))
+    expect(index.size).toBe(anchors.length)
+    expect(anchors.filter((_, i) => index.same(certificates[i] as Certificate)?.source !== 'built-in').map(anchor => anchor.name)).toEqual([])
+    expect(certificates.filter(({ subject, der }) => index.named(subject).every(anchor => Buffer.compare(anchor.certificate.der, der) !== 0))).toEqual([])
+  })
+
+  it('do not know a certificate that only has the name of one', () => {
+    const certificate = parseCertificate(anchors[0]?.der ?? new Uint8Array())
+    expect(builtInAnchorIndex().same({ ...certificate, der: certificate.der.slice(1) })).toBeUndefined()
+  })
+
+  it('give way to the same certificate from somebody else, and are counted once', () => {
+    const certificate = parseCertificate(anchors[0]?.der ?? new Uint8Array())
+    const index = indexAnchors([{ certificate, source: 'user', emailDistrustAfter: null }], builtInAnchorIndex())
+    expect(index.size).toBe(anchors.length)
+    expect(index.same(certificate)?.source).toBe('user')
+    expect(index.named(certificate.subject).filter(anchor => Buffer.compare(anchor.certificate.der, certificate.der) === 0)).toHaveLength(1)
   })
 })
