@@ -110,10 +110,13 @@ function findIndirectEntry(
   const reader = new Asn1Reader(der, LIMITS)
   const wantedKey = comparisonKey(wanted)
   let isWanted = comparisonKey(listIssuer) === wantedKey
+  let lastNamed: Uint8Array | undefined
   for (let offset = entries.contentStart; offset < entries.contentEnd; ) {
     const entry = reader.read(offset, entries.contentEnd)
-    const named = readEntry(reader, entry).extensions.get(OID.certificateIssuer)?.value
-    if (named) isWanted = readDirectoryNames(named).some(name => comparisonKey(name) === wantedKey)
+    const named = readEntryExtensions(reader, entry).get(OID.certificateIssuer)?.value
+    // Some authorities name the issuer in every entry: names are only read when they change.
+    if (named && !(lastNamed && equalBytes(named, lastNamed))) isWanted = readDirectoryNames(named).some(name => comparisonKey(name) === wantedKey)
+    lastNamed = named ?? lastNamed
     if (isWanted && hasSerial(reader, entry, serialNumber)) return readEntry(reader, entry)
     offset = entry.end
   }
@@ -131,9 +134,15 @@ function hasSerial(reader: Asn1Reader, entry: Asn1Element, serialNumber: Uint8Ar
 }
 
 function readEntry(reader: Asn1Reader, entry: Asn1Element): RevokedEntry {
-  const [, date, extensions] = reader.children(entry)
-  return { revocationDate: readTime(reader, date), extensions: extensions ? readExtensionList(reader, extensions) : new Map() }
+  return { revocationDate: readTime(reader, reader.children(entry)[1]), extensions: readEntryExtensions(reader, entry) }
 }
+
+function readEntryExtensions(reader: Asn1Reader, entry: Asn1Element): ReadonlyMap<string, Extension> {
+  const extensions = reader.children(entry)[2]
+  return extensions ? readExtensionList(reader, extensions) : NO_EXTENSIONS
+}
+
+const NO_EXTENSIONS: ReadonlyMap<string, Extension> = new Map()
 
 /** Entries are read only where the octets of a BOOLEAN TRUE are: nearly every entry of a real list has none. */
 function collectCritical(der: Uint8Array, entries: Asn1Element): ReadonlySet<string> {
@@ -142,7 +151,7 @@ function collectCritical(der: Uint8Array, entries: Asn1Element): ReadonlySet<str
   for (let offset = entries.contentStart; offset < entries.contentEnd; ) {
     const entry = reader.read(offset, entries.contentEnd)
     if (mayHoldTrue(der, entry)) {
-      for (const extension of readEntry(reader, entry).extensions.values()) if (extension.critical) critical.add(extension.oid)
+      for (const extension of readEntryExtensions(reader, entry).values()) if (extension.critical) critical.add(extension.oid)
     }
     offset = entry.end
   }
