@@ -2,7 +2,7 @@
  * The worker's entry: messages in, engine, messages out. It has no network (its policy forbids every connection), no
  * Office.js and no document; a mail that kills it kills nothing else.
  */
-import { readBuiltInTrustAnchors } from './anchors/built-in-trust.ts'
+import { builtInAnchorIndex } from './anchors/built-in-trust.ts'
 import { createInProcessEngine, describeError } from './in-process.ts'
 import { createLazyKeyStore } from './key-store/lazy-key-store.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
@@ -52,5 +52,5 @@ scope.onmessage = event => {
 }
 
 post({ type: 'ready' })
-// The pane starts the worker before it knows a message: by the time of the first question the built-in anchors are read.
-setTimeout(readBuiltInTrustAnchors, 0)
+// The pane starts the worker before it knows a message: by the time of the first question the built-in anchors are indexed.
+setTimeout(builtInAnchorIndex, 0)
