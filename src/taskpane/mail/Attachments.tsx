@@ -2,7 +2,7 @@
  * The files of an open message. They are saved as downloads and never opened here (SEC-47); an attached message can be opened as a document of
  * its own (SEC-48). Loaded like `MailContent.tsx`, in the same chunk.
  */
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import { useSpeech } from '../speech.ts'
 import { revealHidden } from '../text/foreign-text.ts'
@@ -42,6 +42,8 @@ export function Attachments({ files, loadPart, onOpenMessage, loadMessage, locke
   const speech = useSpeech()
   const { language } = speech
   const [question, setQuestion] = useState<Question | null>(null)
+  const [wasAsked, setAsked] = useState(false)
+  const asker = useRef<HTMLButtonElement>(null)
   const [saved, setSaved] = useState<string>('')
   const [failed, setFailed] = useState<ReadonlySet<number>>(new Set())
   const named = files.map(file => ({ file, ...attachmentName(file.name, fallbackName(file)) }))
@@ -69,12 +71,22 @@ export function Attachments({ files, loadPart, onOpenMessage, loadMessage, locke
       setFailed(others => new Set([...others, WHOLE_MESSAGE]))
     }
   }
-  const answer = () => {
+  const close = () => {
     setQuestion(null)
+    // After the dialog has let the page go.
+    setTimeout(() => { asker.current?.focus() }, 0)
+  }
+  const answer = () => {
+    close()
     void (question === 'save-all' ? saveAll() : saveMessage())
   }
   // What was signed only can be read by anyone already; the question is about what was secret.
-  const ask = (next: Question) => () => { if (locked === null) void (next === 'save-all' ? saveAll() : saveMessage()); else setQuestion(next) }
+  const ask = (next: Question) => ({ currentTarget }: { readonly currentTarget: HTMLButtonElement }) => {
+    asker.current = currentTarget
+    setAsked(locked !== null)
+    if (locked === null) void (next === 'save-all' ? saveAll() : saveMessage())
+    else setQuestion(next)
+  }
   return (
     <div data-area="attachments">
       {files.length === 0 ? null : (
@@ -100,9 +112,7 @@ export function Attachments({ files, loadPart, onOpenMessage, loadMessage, locke
       </div>
       {failed.has(WHOLE_MESSAGE) ? <p className="cap">{speech.wording('taskpane/attachment-unreadable').title}</p> : null}
       <span role="status" className="sr">{saved === '' ? '' : mailLabel(language, 'saved', { name: saved })}</span>
-      {question === null ? null : (
-        <Suspense fallback={null}><SaveDecryptedDialog speech={speech} onSave={answer} onClose={() => { setQuestion(null) }} /></Suspense>
-      )}
+      {wasAsked ? <Suspense fallback={null}><SaveDecryptedDialog speech={speech} isOpen={question !== null} onSave={answer} onClose={close} /></Suspense> : null}
     </div>
   )
 }

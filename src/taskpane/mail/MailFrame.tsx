@@ -24,7 +24,7 @@ export interface MailFrameProps {
 const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox'
 
 /** Attributes that React's types do not know yet. `csp` demands the policy a second time, from outside, where a browser knows it. */
-const MORE_WALLS = { credentialless: '', csp: FRAME_POLICY }
+const MORE_WALLS = { credentialless: true, csp: FRAME_POLICY }
 
 export function MailFrame({ mail, title, height }: MailFrameProps) {
   return (

@@ -5,16 +5,21 @@ import type { Speech } from '../speech.ts'
 import { mailLabel } from './mail-labels.ts'
 
 export interface SaveDecryptedDialogProps {
+  /**
+   * QUIRK: stays mounted when it is closed. A dialog of Fluent that is unmounted while it is open leaves the rest of the page hidden from screen
+   * readers.
+   */
+  readonly isOpen: boolean
   readonly speech: Speech
   readonly onSave: () => void
   readonly onClose: () => void
 }
 
-export function SaveDecryptedDialog({ speech, onSave, onClose }: SaveDecryptedDialogProps) {
+export function SaveDecryptedDialog({ speech, isOpen, onSave, onClose }: SaveDecryptedDialogProps) {
   const { title, body } = speech.wording('taskpane/save-decrypted')
   return (
     <FluentScope>
-      <Dialog open modalType="alert" onOpenChange={(_event, { open }) => { if (!open) onClose() }}>
+      <Dialog open={isOpen} modalType="alert" onOpenChange={(_event, { open }) => { if (!open) onClose() }}>
         <DialogSurface lang={speech.language}>
           <DialogBody>
             <DialogTitle>{title}</DialogTitle>

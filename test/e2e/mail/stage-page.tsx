@@ -8,6 +8,10 @@ import { type SanitizedMail, sanitizeHtml } from '../../../src/taskpane/mail/san
 import type { Search } from '../../../src/taskpane/mail/find-in-message.ts'
 import type { Language } from '../../../src/taskpane/sentences/sentence.ts'
 import { SpeechContext, speechOf } from '../../../src/taskpane/speech.ts'
+import '../../../src/taskpane/styles/tokens.css'
+import '../../../src/taskpane/styles/page.css'
+import '../../../src/taskpane/styles/controls.css'
+import '../../../src/taskpane/styles/checks.css'
 
 export interface StageOptions {
   readonly linksAllowed?: boolean
