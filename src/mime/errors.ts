@@ -12,6 +12,8 @@ export type MimeErrorCode =
   | 'mime/truncated'
   /** A detached signature came alone; the signed content is needed as well. */
   | 'mime/needs-content'
+  /** A value for a header field of ours that would have ended the field (SEC-88). */
+  | 'mime/header-injection'
 
 export class MimeError extends CodedError<MimeErrorCode> {}
 

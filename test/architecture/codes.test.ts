@@ -11,6 +11,7 @@ const UNIONS = [
   'src/cms/errors.ts',
   'src/certpath/verdict.ts',
   'src/smime/verdict.ts',
+  'src/smime/errors.ts',
   'src/engine/engine.ts',
   'src/outlook/mailbox-host.ts',
 ]

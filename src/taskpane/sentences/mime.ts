@@ -62,4 +62,14 @@ export const mimeSentences: SentenceOf<'mime'> = {
       body: '文字コード ({charset}) に対応していません。判定には影響しません。',
     },
   },
+  'mime/header-injection': {
+    en: {
+      title: 'A name or subject holds line breaks',
+      body: 'Line breaks there could add recipients unseen, so nothing was made. Type the name or subject again.',
+    },
+    ja: {
+      title: '名前または件名に改行が含まれています',
+      body: '改行があると宛先を気付かれずに追加できるため、処理を中止しました。名前または件名を入力し直してください。',
+    },
+  },
 }

@@ -4,6 +4,7 @@ import type { PathFailureCode } from '../../certpath/verdict.ts'
 import type { EngineErrorCode } from '../../engine/engine.ts'
 import type { MimeErrorCode, MimeNoteCode } from '../../mime/errors.ts'
 import type { OutlookErrorCode } from '../../outlook/mailbox-host.ts'
+import type { SmimeErrorCode } from '../../smime/errors.ts'
 import type { NoteCode, ReasonCode, Standing } from '../../smime/verdict.ts'
 import type { X509ErrorCode } from '../../x509/errors.ts'
 
@@ -71,6 +72,7 @@ export type FailureCode =
   | MimeErrorCode
   | X509ErrorCode
   | CmsErrorCode
+  | SmimeErrorCode
   | EngineErrorCode
   | OutlookErrorCode
   | 'taskpane/file-unreadable'

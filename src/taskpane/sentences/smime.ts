@@ -124,12 +124,62 @@ export const smimeSentences: SentenceOf<'smime'> = {
   },
   'smime/encrypted-locked': {
     en: {
-      title: 'This version can’t open encrypted mail yet',
-      body: 'The message is encrypted. Sealpane says nothing about who wrote it until it can be opened; use a mail program that holds your key.',
+      title: 'Unlock your key to read this message',
+      body: 'It is encrypted for {address}. The content appears here, in this pane only.',
     },
     ja: {
-      title: '暗号化メールはまだ開けません',
-      body: 'このメールは暗号化されています。このバージョンは復号に対応していないため、署名も確認できません。鍵のあるメールソフトで開いてください。',
+      title: '鍵のロックを解除すると読めます',
+      body: '{address} 宛てに暗号化されています。内容はこの作業ウィンドウにだけ表示されます。',
+    },
+  },
+  'smime/decrypted': {
+    en: {
+      title: 'Encrypted for you',
+      body: 'Opened with your key “{key}”.',
+    },
+    ja: {
+      title: 'あなた宛てに暗号化',
+      body: '鍵「{key}」で開きました。',
+    },
+  },
+  'smime/decrypted-old-key': {
+    en: {
+      title: 'Encrypted for an older key of yours',
+      body: 'Opened with “{key}”, which expired on {date}. Keep that key: older mail needs it.',
+    },
+    ja: {
+      title: '以前の鍵宛てに暗号化',
+      body: '{date} に期限が切れた鍵「{key}」で開きました。過去のメールに必要なため、削除しないでください。',
+    },
+  },
+  'smime/none-encrypted': {
+    en: {
+      title: 'Encrypted, but not signed',
+      body: 'Only the recipients can read it, but nothing proves who wrote it. If that matters, ask the sender to sign.',
+    },
+    ja: {
+      title: '暗号化されていますが、署名はありません',
+      body: '読めるのは受信者だけですが、誰が書いたかは確認できません。必要なら、差出人に署名を依頼してください。',
+    },
+  },
+  'smime/valid-encrypted': {
+    en: {
+      title: 'Signed by {signer}',
+      body: 'The message was encrypted for you, is exactly as it was signed, and comes from the sender’s address.',
+    },
+    ja: {
+      title: '署名者: {signer}',
+      body: 'あなた宛てに暗号化されたメールです。内容は署名されたときのままで、差出人とも一致しています。',
+    },
+  },
+  'smime/not-for-you': {
+    en: {
+      title: 'This message wasn’t encrypted for you',
+      body: 'None of its {n} recipients is a certificate of yours. Ask the sender to include you, or import the key if you have it elsewhere.',
+    },
+    ja: {
+      title: 'あなた宛てには暗号化されていません',
+      body: '{n} 件の宛先に、お使いの証明書は含まれていません。宛先に加えるよう差出人に依頼するか、別の場所にある鍵を取り込んでください。',
     },
   },
   'smime/certs-only': {
@@ -405,11 +455,11 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/attached-message': {
     en: {
       title: 'Attached message',
-      body: 'It isn’t checked with the message that carries it. To check it, open it in Outlook, or save it and drop it here.',
+      body: 'It isn’t checked with the message that carries it. Open it to see its own verdict.',
     },
     ja: {
       title: '添付されたメール',
-      body: 'このメールとは別に検証が必要です。Outlook で開くか、保存してからここにドロップしてください。',
+      body: 'このメールとは別に検証が必要です。開くと、そのメール自身の判定を表示します。',
     },
   },
   'smime/describes-certificate-only': {
@@ -470,6 +520,26 @@ export const smimeSentences: SentenceOf<'smime'> = {
     ja: {
       title: '途中で変更された可能性があります',
       body: 'この暗号化方式では変更を検出できず、内側に署名もありません。リンクは無効にしています。',
+    },
+  },
+  'smime/key-cannot-sign': {
+    en: {
+      title: 'This key can’t make the signature',
+      body: 'Key, certificate and method don’t go together. Nothing was sent; choose another key or method.',
+    },
+    ja: {
+      title: 'この鍵では署名できません',
+      body: '鍵、証明書、署名方式の組み合わせが合いません。何も送信していません。別の鍵または方式を選んでください。',
+    },
+  },
+  'smime/recipient-key-unusable': {
+    en: {
+      title: 'A recipient’s key can’t be encrypted to',
+      body: 'Nothing was sent. Ask that person for a certificate with an RSA or EC key for encryption.',
+    },
+    ja: {
+      title: '暗号化に使えない鍵を持つ宛先があります',
+      body: '何も送信していません。RSA または EC の暗号化用の鍵を持つ証明書を、その相手に依頼してください。',
     },
   },
 }

@@ -1,0 +1,108 @@
+/** Encrypting messages (RFC 8551 section 3.3, RFC 5083, RFC 5753, RFC 8418): one content key, encrypted to every recipient. */
+import { encodeBase64Lines } from '../bytes/base64-lines.ts'
+import { concatBytes } from '../bytes/bytes.ts'
+import { writeCbcAlgorithm, writeEnvelope, writeGcmAlgorithm } from '../cms/enveloped-data-writer.ts'
+import type { CertificateNaming } from '../cms/issuer-and-serial.ts'
+import { encodeEccSharedInfo } from '../cms/kek-derivation-info.ts'
+import { type TransportScheme, writeKeyAgreement, writeKeyTransport } from '../cms/recipient-info-writer.ts'
+import { type ContentEncryption, encryptContent, makeContentKey } from '../webcrypto/content-encryption.ts'
+import { deriveHkdfKey } from '../webcrypto/hkdf.ts'
+import { deriveX963Key } from '../webcrypto/key-agreement-kdf.ts'
+import { agreeOnce, encryptKeyOaep, encryptKeyPkcs1, wrapAesKey } from '../webcrypto/key-encryption.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { writeAlgorithm } from '../x509/der-writer.ts'
+import { formatDistinguishedName } from '../x509/distinguished-name.ts'
+import { OID } from '../x509/object-identifier.ts'
+import { SmimeError } from './errors.ts'
+import { type MadeEntity, writeEntityHeader } from './made-entity.ts'
+
+export interface EncryptionChoice {
+  readonly cipher: ContentEncryption
+  readonly naming: CertificateNaming
+  /** For RSA recipients. `pkcs1` is what Outlook before 2016 and most gateways open. */
+  readonly transport: TransportScheme
+}
+
+/**
+ * Encrypts an entity to all of the recipients, in their order. Whether they may be encrypted to was judged before; here a
+ * certificate whose key cannot be encrypted to ends everything, and nothing is sent to a part of them.
+ *
+ * @param entity - In pieces. Not kept.
+ * @param recipients - At least one; each once.
+ * @throws SmimeError `smime/recipient-key-unusable` naming the recipient.
+ */
+export async function encryptEntity(entity: readonly Uint8Array[], recipients: readonly Certificate[], choice: EncryptionChoice): Promise<MadeEntity> {
+  const { cipher, naming } = choice
+  const contentKey = makeContentKey(cipher)
+  try {
+    const infos = await Promise.all(recipients.map(recipient => encryptKeyTo(recipient, contentKey, choice)))
+    const { iv, ciphertext, tag } = await encryptContent(cipher, contentKey, concatBytes(entity))
+    const algorithm = tag ? writeGcmAlgorithm(cipher.keyLength, iv, tag.length) : writeCbcAlgorithm(cipher.keyLength, iv)
+    const isPlain = naming === 'issuer-and-serial' && recipients.every(({ publicKey }) => publicKey.key.kind === 'rsa')
+    const cms = writeEnvelope({ recipients: infos, isPlain, algorithm, ciphertext, tag })
+    const type = tag ? 'authEnveloped-data' : 'enveloped-data'
+    return {
+      header: writeEntityHeader(`application/pkcs7-mime; smime-type=${type}; name="smime.p7m"`, 'smime.p7m'),
+      body: [encodeBase64Lines(cms)],
+    }
+  } finally {
+    contentKey.fill(0)
+  }
+}
+
+/** One RecipientInfo. */
+async function encryptKeyTo(recipient: Certificate, contentKey: Uint8Array, choice: EncryptionChoice): Promise<Uint8Array> {
+  const { key } = recipient.publicKey
+  const info =
+    key.kind === 'rsa'
+      ? await transportKey(recipient, contentKey, choice)
+      : key.kind === 'ec' || key.kind === 'x25519'
+        ? await agreeOnKey(recipient, contentKey, choice)
+        : undefined
+  if (!info) throw new SmimeError('smime/recipient-key-unusable', `the key of ${formatDistinguishedName(recipient.subject)} cannot be encrypted to`)
+  return info
+}
+
+async function transportKey(recipient: Certificate, contentKey: Uint8Array, { naming, transport }: EncryptionChoice): Promise<Uint8Array | undefined> {
+  const encrypted = transport === 'pkcs1' ? encryptKeyPkcs1(recipient.publicKey, contentKey) : await encryptKeyOaep(recipient.publicKey, contentKey)
+  return encrypted && writeKeyTransport(recipient, naming, transport, encrypted)
+}
+
+interface Agreement {
+  readonly oid: string
+  readonly originatorOid: string
+  readonly derive: (secret: Uint8Array, sharedInfo: Uint8Array, length: number) => Promise<Uint8Array | undefined>
+}
+
+/** RFC 5753 section 7.1.4, and RFC 8418 section 2.2: the digest goes with the strength of the curve. */
+function agreementFor({ publicKey: { key } }: Certificate): Agreement {
+  if (key.kind === 'x25519') {
+    return {
+      oid: '1.2.840.113549.1.9.16.3.19',
+      originatorOid: '1.3.101.110',
+      derive: (secret, info, length) => deriveHkdfKey({ digest: 'SHA-256', secret, salt: new Uint8Array(), info }, length),
+    }
+  }
+  const [digest, arc] = key.kind !== 'ec' || key.curve === 'P-256' ? (['SHA-256', 1] as const) : key.curve === 'P-384' ? (['SHA-384', 2] as const) : (['SHA-512', 3] as const)
+  return { oid: `1.3.132.1.11.${arc}`, originatorOid: OID.ecPublicKey, derive: (secret, sharedInfo, length) => deriveX963Key(digest, secret, sharedInfo, length) }
+}
+
+async function agreeOnKey(recipient: Certificate, contentKey: Uint8Array, { naming, cipher }: EncryptionChoice): Promise<Uint8Array | undefined> {
+  const agreed = await agreeOnce(recipient.publicKey)
+  if (!agreed) return undefined
+  const { oid, originatorOid, derive } = agreementFor(recipient)
+  const wrap = writeAlgorithm(cipher.keyLength === 16 ? '2.16.840.1.101.3.4.1.5' : '2.16.840.1.101.3.4.1.45')
+  const keyEncryptionKey = await derive(agreed.secret, encodeEccSharedInfo(wrap, undefined, cipher.keyLength), cipher.keyLength)
+  agreed.secret.fill(0)
+  if (!keyEncryptionKey) return undefined
+  const encryptedKey = await wrapAesKey(keyEncryptionKey, contentKey)
+  keyEncryptionKey.fill(0)
+  return writeKeyAgreement({
+    recipient,
+    naming,
+    originatorAlgorithm: writeAlgorithm(originatorOid),
+    originatorKey: agreed.publicKey,
+    agreement: writeAlgorithm(oid, wrap),
+    encryptedKey,
+  })
+}

@@ -1,0 +1,68 @@
+/**
+ * What is protected of a message, and what stays outside: the payload is the entity that recipients see, with copies of the
+ * author's header fields in it (RFC 9788 section 4).
+ */
+import { concatBytes } from '../bytes/bytes.ts'
+import { decodeLatin1, encodeUtf8 } from '../bytes/encoding.ts'
+import { type RawField, splitMessage, writeField } from '../mime/raw-header.ts'
+import { toSevenBit, withCrlf } from '../mime/seven-bit.ts'
+
+export interface HeaderPolicy {
+  /** `clear`: only signed; `cipher`: encrypted; `none`: no copies, for correspondents whose programs stumble over them. */
+  readonly protection: 'clear' | 'cipher' | 'none'
+  /** Encrypted only: the Subject outside becomes `[...]` (RFC 9788 section 3.2.2). */
+  readonly hidesSubject: boolean
+}
+
+export interface OutgoingPayload {
+  /** Fields for the outside, in the author's order; nothing of MIME among them. */
+  readonly outer: readonly RawField[]
+  /** The entity in pieces, safe for transport. */
+  readonly payload: readonly Uint8Array[]
+}
+
+/** Written where the author's Subject is not to be read on the way. */
+const HIDDEN_SUBJECT = '[...]'
+
+/**
+ * Takes a message apart into payload and outside. The author's fields keep their octets.
+ *
+ * @throws MimeError as `splitMessage` and `toSevenBit`.
+ */
+export function preparePayload(message: Uint8Array, policy: HeaderPolicy): OutgoingPayload {
+  const { fields, body } = splitMessage(message)
+  const content = fields.filter(({ name }) => name.startsWith('content-'))
+  const author = fields.filter(({ name }) => !name.startsWith('content-') && name !== 'mime-version')
+  const outer = author.map(field => (field.name === 'subject' && policy.protection === 'cipher' && policy.hidesSubject ? writeField('Subject', HIDDEN_SUBJECT) : field))
+  const copies = policy.protection === 'none' ? [] : author.filter(isCopied)
+  const left = policy.protection === 'cipher' ? outer.filter(isCopied).map(writeOuterCopy) : []
+  const header = [...copies, ...left, ...withProtectionParameter(content, policy.protection)].map(field => field.octets)
+  const entity = concatBytes([...header, CRLF, withCrlf(body)])
+  return { outer, payload: toSevenBit(entity) }
+}
+
+/** SECURITY (SEC-29): Bcc never goes inside, where every recipient would read it. Traces and signatures of relays are not the author's. */
+function isCopied({ name }: RawField): boolean {
+  return !['bcc', 'resent-bcc', 'received', 'return-path', 'dkim-signature', 'authentication-results', 'hp-outer'].includes(name)
+}
+
+/** `HP-Outer: Subject: [...]` (RFC 9788 section 2.2). */
+function writeOuterCopy(field: RawField): RawField {
+  return { name: 'hp-outer', octets: concatBytes([encodeUtf8('HP-Outer: '), field.octets]) }
+}
+
+function withProtectionParameter(content: readonly RawField[], protection: HeaderPolicy['protection']): RawField[] {
+  const type = content.find(({ name }) => name === 'content-type') ?? writeField('Content-Type', 'text/plain; charset=us-ascii')
+  const others = content.filter(({ name }) => name !== 'content-type')
+  if (protection === 'none') return [type, ...others]
+  const text = decodeLatin1(type.octets)
+    .replace(/;\s*(?:hp|protected-headers)\s*=\s*(?:"[^"]*"|[^\s;]+)/giu, '')
+    .replace(/;?\s*$/u, '')
+  return [{ name: 'content-type', octets: encodeLatin1(`${text};\r\n hp="${protection}"\r\n`) }, ...others]
+}
+
+const CRLF = Uint8Array.of(0x0d, 0x0a)
+
+function encodeLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, character => character.charCodeAt(0))
+}

@@ -1,0 +1,161 @@
+/** Messages that we make: OpenSSL opens them, and so do we, with the verdict that they deserve. */
+import { writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
+import { concatBytes } from '../../src/bytes/bytes.ts'
+import type { CertificateNaming } from '../../src/cms/issuer-and-serial.ts'
+import { encryptEntity } from '../../src/smime/encrypt-message.ts'
+import { entityParts, messageParts } from '../../src/smime/made-entity.ts'
+import { type HeaderPolicy, preparePayload } from '../../src/smime/outgoing-payload.ts'
+import { signEntity } from '../../src/smime/sign-message.ts'
+import { openSigningKey } from '../../src/webcrypto/signing-key.ts'
+import { parseCertificate } from '../../src/x509/certificate.ts'
+import { anOpensslAuthority, type OpensslPerson, readBytes } from '../make/openssl-authority.ts'
+import { bytesOf } from '../make/signed-message.ts'
+import { judgeMessage } from '../support/judge.ts'
+
+const authority = anOpensslAuthority()
+const people = {
+  rsa: authority.issue('rsa', 'alice@example.com', 'rsa'),
+  'p-256': authority.issue('p256', 'alice@example.com', 'p-256'),
+  'p-384': authority.issue('p384', 'alice@example.com', 'p-384'),
+  'p-521': authority.issue('p521', 'alice@example.com', 'p-521'),
+  ed25519: authority.issue('ed25519', 'alice@example.com', 'ed25519'),
+}
+afterAll(() => {
+  authority.remove()
+})
+
+const MESSAGE = bytesOf(
+  'From: Alice <alice@example.com>\r\nTo: bob@example.com\r\nBcc: carol@example.com\r\nSubject: =?utf-8?B?6KuL5rGC5pu4?=\r\n' +
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}\r\n` +
+    'MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n' +
+    'Blanks at the end  \r\nFrom the mailbox\r\nこんにちは\r\n.\r\n',
+)
+
+const soon = () => new Date(Date.now() + 60_000)
+
+async function signerOf(person: OpensslPerson) {
+  const key = await openSigningKey(person.pkcs8)
+  if (!key) throw new Error('no signing key')
+  return { key, certificate: parseCertificate(person.certificate), chain: [], encryptionCertificate: undefined }
+}
+
+interface Making {
+  readonly form?: 'detached' | 'opaque'
+  readonly naming?: CertificateNaming
+  readonly policy?: HeaderPolicy
+  readonly message?: Uint8Array
+}
+
+async function aSignedMessage(person: OpensslPerson, making: Making = {}): Promise<Uint8Array> {
+  const { form = 'detached', naming = 'issuer-and-serial', policy = { protection: 'clear', hidesSubject: false }, message = MESSAGE } = making
+  const { outer, payload } = preparePayload(message, policy)
+  return concatBytes(messageParts(outer, await signEntity(payload, await signerOf(person), { form, digest: undefined, naming, at: Date.now() })))
+}
+
+const textOf = (octets: Uint8Array) => new TextDecoder().decode(octets)
+
+function opensslVerifies(message: Uint8Array): string {
+  writeFileSync(authority.file('in.eml'), message)
+  authority.run('cms', '-verify', '-in', 'in.eml', '-CAfile', authority.rootFile, '-out', 'content.txt')
+  return textOf(readBytes(authority.file('content.txt')))
+}
+
+describe('a message that we sign', () => {
+  for (const [kind, person] of Object.entries(people)) {
+    for (const form of ['detached', 'opaque'] as const) {
+      it(`with a key of the kind ${kind}, ${form}, is valid with us`, async () => {
+        const { verdict } = await judgeMessage(await aSignedMessage(person, { form }), { anchors: [authority.root], at: soon(), host: { ownAddress: 'bob@example.com' } })
+        expect(verdict).toMatchObject({ standing: 'valid', reasons: [] })
+        expect(verdict.signers[0]).toMatchObject({ address: 'alice@example.com', content: { outcome: 'intact', weaknesses: [] }, path: { outcome: 'valid' } })
+        expect(verdict.headers.subject).toBe('請求書')
+        expect(verdict.headerProtection).toMatchObject({ form: 'hp-clear', changed: [] })
+      })
+      // OpenSSL 3.0 does not know Ed25519 in CMS.
+      if (kind === 'ed25519') continue
+      it(`with a key of the kind ${kind}, ${form}, is verified by OpenSSL`, async () => {
+        expect(opensslVerifies(await aSignedMessage(person, { form }))).toContain('=E3=81=93=E3=82=93')
+        expect(opensslVerifies(await aSignedMessage(person, { form, naming: 'key-identifier' }))).toContain('=46rom the mailbox')
+      })
+    }
+  }
+
+  it('is broken by any change to the text', async () => {
+    const message = textOf(await aSignedMessage(people.rsa)).replace('mailbox', 'Mailbox')
+    const { verdict } = await judgeMessage(bytesOf(message), { anchors: [authority.root], at: soon() })
+    expect(verdict).toMatchObject({ standing: 'invalid', reasons: ['smime/content-altered'] })
+  })
+
+  it('holds nothing that a relay would change', async () => {
+    const lines = textOf(await aSignedMessage(people.rsa)).split('\r\n')
+    expect(lines.filter(line => /[^\x20-\x7e\t]|[ \t]$|^From /u.test(line))).toEqual([])
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThan(999)
+  })
+
+  it('never tells a blind copy inside', async () => {
+    const message = textOf(await aSignedMessage(people.rsa))
+    expect(message.indexOf('carol@example.com')).toBeLessThan(message.indexOf('multipart/signed'))
+    expect(message.lastIndexOf('carol@example.com')).toBe(message.indexOf('carol@example.com'))
+  })
+
+  it('refuses a key of another kind than its certificate', async () => {
+    const signer = { ...(await signerOf(people.rsa)), certificate: parseCertificate(people['p-256'].certificate) }
+    const signing = signEntity([MESSAGE], signer, { form: 'opaque', digest: undefined, naming: 'issuer-and-serial', at: Date.now() })
+    await expect(signing).rejects.toMatchObject({ code: 'smime/key-cannot-sign' })
+  })
+
+  it('leaves a message inside that is signed already as it is', async () => {
+    const inner = await aSignedMessage(people['p-256'])
+    const forward = concatBytes([
+      bytesOf('From: alice@example.com\r\nSubject: Fwd\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nsee below ä\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n'),
+      inner,
+      bytesOf('\r\n--b--\r\n'),
+    ])
+    const sent = textOf(await aSignedMessage(people.rsa, { message: forward }))
+    expect(sent).toContain(textOf(inner))
+  })
+})
+
+describe('a message that we encrypt', () => {
+  const ciphers = [
+    { mode: 'cbc', keyLength: 16 },
+    { mode: 'cbc', keyLength: 32 },
+    { mode: 'gcm', keyLength: 16 },
+    { mode: 'gcm', keyLength: 32 },
+  ] as const
+  for (const kind of ['rsa', 'p-256', 'p-384', 'p-521'] as const) {
+    for (const cipher of ciphers) {
+      for (const naming of ['issuer-and-serial', 'key-identifier'] as const) {
+        it(`to a key of the kind ${kind} with AES-${cipher.keyLength * 8}-${cipher.mode.toUpperCase()}, named by ${naming}, is opened by OpenSSL`, async () => {
+          const { outer, payload } = preparePayload(MESSAGE, { protection: 'cipher', hidesSubject: true })
+          const recipients = [people['p-256'], people[kind]].map(person => parseCertificate(person.certificate))
+          const entity = await encryptEntity(payload, recipients, { cipher, naming, transport: cipher.mode === 'gcm' ? 'oaep-sha256' : 'pkcs1' })
+          const message = concatBytes(messageParts(outer, entity))
+          expect(textOf(message)).not.toContain('6KuL5rGC5pu4')
+          writeFileSync(authority.file('enc.eml'), message)
+          authority.run('cms', '-decrypt', '-in', 'enc.eml', '-recip', people[kind].certificateFile, '-inkey', people[kind].keyFile, '-out', 'open.txt')
+          const opened = textOf(readBytes(authority.file('open.txt')))
+          expect(opened).toContain('Subject: =?utf-8?B?6KuL5rGC5pu4?=')
+          expect(opened).toContain('HP-Outer: Subject: [...]')
+          expect(opened).toContain('hp="cipher"')
+        })
+      }
+    }
+  }
+
+  it('is not made for a part of the recipients', async () => {
+    const recipients = [people.rsa, people.ed25519].map(person => parseCertificate(person.certificate))
+    const made = encryptEntity([MESSAGE], recipients, { cipher: { mode: 'cbc', keyLength: 32 }, naming: 'issuer-and-serial', transport: 'pkcs1' })
+    await expect(made).rejects.toMatchObject({ code: 'smime/recipient-key-unusable' })
+  })
+
+  it('signed first, is verified by OpenSSL after opening', async () => {
+    const { outer, payload } = preparePayload(MESSAGE, { protection: 'cipher', hidesSubject: false })
+    const signed = await signEntity(payload, await signerOf(people.rsa), { form: 'detached', digest: 'SHA-512', naming: 'issuer-and-serial', at: Date.now() })
+    const choice = { cipher: { mode: 'gcm', keyLength: 32 }, naming: 'issuer-and-serial', transport: 'pkcs1' } as const
+    const entity = await encryptEntity(entityParts(signed), [parseCertificate(people.rsa.certificate)], choice)
+    writeFileSync(authority.file('both.eml'), concatBytes(messageParts(outer, entity)))
+    authority.run('cms', '-decrypt', '-in', 'both.eml', '-recip', people.rsa.certificateFile, '-inkey', people.rsa.keyFile, '-out', 'in.eml')
+    expect(opensslVerifies(readBytes(authority.file('in.eml')))).toContain('hp="cipher"')
+  })
+})
