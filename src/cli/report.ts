@@ -11,10 +11,26 @@ export interface Line {
   readonly status: ExitStatus
 }
 
+/** Why a message stayed closed. */
+const CLOSED_MESSAGE = {
+  'smime/no-keys-yet': 'encrypted, and no key was given',
+  'smime/no-key': 'encrypted to somebody else: none of the keys given is named in it',
+  'smime/encrypted-locked': 'encrypted to a key that is locked',
+  'smime/cannot-decrypt': 'it does not decrypt with the keys given',
+  'smime/expands-too-much': 'it unpacks to more than is safe',
+  'webcrypto/cipher-unsupported': 'encrypted with a method that is not known here',
+} as const
+
+function isClosedReason(code: string): code is keyof typeof CLOSED_MESSAGE {
+  return Object.hasOwn(CLOSED_MESSAGE, code)
+}
+
 /** A message that was opened. */
 export function reportOpened(file: string, result: OpenResult): Line {
   const { verdict } = result
-  const isLocked = verdict.layers.some(layer => layer.kind === 'enveloped' && !layer.opened)
+  const closed = verdict.reasons.find(isClosedReason)
+  const isDecryptedUnsigned = verdict.standing === 'none' && verdict.encrypted && !closed
+  const isGood = verdict.standing === 'valid' || isDecryptedUnsigned
   return {
     json: {
       file,
@@ -23,11 +39,11 @@ export function reportOpened(file: string, result: OpenResult): Line {
       reasons: verdict.reasons,
       signers: verdict.signers.map(reportSigner),
       layers: verdict.layers.map(reportLayer),
-      error: isLocked ? { code: 'smime/no-key', message: 'encrypted, and no key was given' } : null,
+      error: closed ? { code: closed, message: CLOSED_MESSAGE[closed] } : null,
       headers: verdict.headers,
       at: verdict.at,
     },
-    status: verdict.standing === 'invalid' || isLocked ? 1 : verdict.standing === 'valid' ? 0 : 2,
+    status: verdict.standing === 'invalid' || closed ? 1 : isGood ? 0 : 2,
   }
 }
 
@@ -53,6 +69,8 @@ function reportSigner(signer: SignerVerdict): object {
     digestAlgorithm: signer.digestAlgorithm,
     signatureAlgorithm: signer.signatureAlgorithm,
     notes: signer.notes.map(note => note.code),
+    identityClass: signer.certificate?.identityClass ?? null,
+    profile: signer.certificate?.profile ?? [],
     certificates: pathOf(signer.path).map(certificate => certificate.subject),
     answers: { content: signer.content, path: shortPath(signer.path), revocation: signer.revocation, sender: signer.sender },
   }
@@ -88,6 +106,8 @@ export function reportPath(file: string, result: JudgePathResult): Line {
       failures: path.outcome === 'invalid' ? path.failures : [],
       anchorSource: path.outcome === 'valid' ? path.anchorSource : null,
       policies: path.outcome === 'valid' ? path.policies : [],
+      identityClass: result.leaf.identityClass,
+      profile: result.leaf.profile ?? [],
     },
     status: isGood ? 0 : isValid ? 2 : 1,
   }

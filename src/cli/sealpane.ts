@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import type { SmimeEngine } from '../engine/engine.ts'
 import { createInProcessEngine, describeError } from '../engine/in-process.ts'
 import type { JudgePathRequest } from '../engine/protocol.ts'
+import { openKeys, readSharedKeys } from './opening-keys.ts'
 import { type Line, reportKeys, reportOpened, reportPath, reportUnopened } from './report.ts'
 import { type Arguments, readArguments, USAGE, UsageError } from './usage.ts'
 
@@ -19,12 +20,18 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const args = readArguments(argv)
-    const engine = createInProcessEngine({ ownsBytes: true })
-    if (args.keys.length > 0) process.stderr.write('sealpane: --key is not used by this version: encrypted messages stay closed\n')
+    const passphrases = [...args.passphrases, ...(await Promise.all(args.passphraseFiles.map(readPassphrase)))]
+    const certificates = await readAll(args.certs, '--certs')
+    const keys = await openKeys(args.keys, passphrases, certificates, file => readOne(file, '--key'))
+    const engine = createInProcessEngine({ ownsBytes: true, keyProviders: keys.providers })
     if (args.anchors.length > 0) {
       await engine.ask({ kind: 'trust', builtIn: false, organisation: await readAll(args.anchors, '--anchors'), user: [] })
     }
-    return await run(engine, args)
+    try {
+      return await run(engine, args, certificates, passphrases)
+    } finally {
+      keys.close()
+    }
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`sealpane: ${error.message}\n`)
@@ -32,16 +39,15 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function run(engine: SmimeEngine, args: Arguments): Promise<number> {
+async function run(engine: SmimeEngine, args: Arguments, extraCertificates: readonly Uint8Array[], passphrases: readonly string[]): Promise<number> {
   const evidence = {
     at: args.at === undefined ? new Date().toISOString() : new Date(args.at).toISOString(),
-    extraCertificates: await readAll(args.certs, '--certs'),
+    extraCertificates,
     revocation: args.revocation,
     crls: await readAll(args.crl, '--crl'),
     ocspResponses: await readAll(args.ocsp, '--ocsp'),
   }
   const content = args.content === undefined ? null : await readOne(args.content, '--content')
-  const passphrases = [...args.passphrases, ...(await Promise.all(args.passphraseFiles.map(readPassphrase)))]
   let status: Line['status'] = 0
   for (const [index, file] of args.files.entries()) {
     const line = await judgeFile(engine, args, file, evidence, content, passphrases[index] ?? null)
@@ -96,7 +102,8 @@ function policyOf({ policyOids, explicitPolicy, inhibitMapping, inhibitAny }: Ar
 }
 
 async function openFile(engine: SmimeEngine, args: Arguments, file: string, bytes: Uint8Array, evidence: Evidence, content: Uint8Array | null): Promise<Line> {
-  const result = await engine.ask({ kind: 'open', bytes, form: 'auto', content, host: null, ...evidence })
+  const secrets = { recipientPasswords: args.recipientPasswords, sharedKeys: readSharedKeys(args.sharedKeys) }
+  const result = await engine.ask({ kind: 'open', bytes, form: 'auto', content, host: null, ...evidence, ...secrets })
   if (args.out !== undefined) await writeFile(args.out, result.innermost)
   return reportOpened(file, result)
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 export const USAGE = `usage: sealpane VERB [options] FILE...
 
   verify FILE...        judge the signatures of messages (.eml, .msg, .p7m, .p7s with --content)
-  open FILE...          the same, peeling every layer; --out FILE writes the innermost entity
+  open FILE...          the same, opening encryptions with --key; --out FILE writes the innermost entity
   path LEAF             judge one certificate: --purpose email-signing|email-encryption|any, --address a@b,
                         --policy-oid OID (repeatable), --explicit-policy, --inhibit-mapping, --inhibit-any
   keys FILE...          list what a PKCS #12, PEM, P7B or SST file holds: --passphrase TEXT
@@ -12,6 +12,11 @@ export const USAGE = `usage: sealpane VERB [options] FILE...
   --at ISO-8601         judgement time (default: now)
   --anchors FILE        trust anchors instead of the built-in ones (PEM, DER, P7B, SST; repeatable)
   --certs FILE          more certificates for path building (repeatable)
+  --key FILE            private keys: PKCS #12, PEM, or pkcs11:token=NAME?module-path=LIBRARY (repeatable)
+  --passphrase TEXT, --passphrase-file FILE
+                        one per key, in order
+  --recipient-password TEXT, --shared-key HEX[:IDHEX]
+                        for messages that were encrypted to a password or to a key that both sides have
   --crl FILE, --ocsp FILE, --revocation off|if-available|require
 `
 
@@ -36,8 +41,11 @@ export interface Arguments {
   readonly explicitPolicy: boolean
   readonly inhibitMapping: boolean
   readonly inhibitAny: boolean
-  /** Taken and not used yet: encrypted mail stays closed in this version. */
+  /** Key files, and `pkcs11:` URIs of tokens. */
   readonly keys: readonly string[]
+  readonly recipientPasswords: readonly string[]
+  /** `HEX` or `HEX:IDHEX`. */
+  readonly sharedKeys: readonly string[]
   readonly passphrases: readonly string[]
   readonly passphraseFiles: readonly string[]
 }
@@ -80,6 +88,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     inhibitMapping: values['inhibit-mapping'] === true,
     inhibitAny: values['inhibit-any'] === true,
     keys: listOf(values.key),
+    recipientPasswords: listOf(values['recipient-password']),
+    sharedKeys: listOf(values['shared-key']),
     passphrases: listOf(values.passphrase),
     passphraseFiles: listOf(values['passphrase-file']),
   }
@@ -126,6 +136,8 @@ function parse(args: readonly string[]) {
         'key': several,
         'passphrase': several,
         'passphrase-file': several,
+        'recipient-password': several,
+        'shared-key': several,
         'policy': one,
         'online': { type: 'boolean' },
         'content': one,

@@ -5,8 +5,10 @@ import type { RecipientKey } from '../smime/recipient-key.ts'
 import { computeDigest } from '../webcrypto/digest.ts'
 import { openPrivateKey, publicKeyOf } from '../webcrypto/private-key.ts'
 import type { Certificate } from '../x509/certificate.ts'
+import { readCertificateFile } from '../x509/certificate-file.ts'
 import { X509Error } from '../x509/errors.ts'
 import { EngineError } from './engine.ts'
+import type { KeyProvider } from './key-provider.ts'
 import type { KeyFile } from './protocol.ts'
 import { type KeyFileContents, readKeyFile } from './read-key-files.ts'
 
@@ -29,6 +31,28 @@ export async function readRecipientKeys(files: readonly KeyFile[], others: reado
     return keys
   } finally {
     for (const { pkcs8 } of contents.flatMap(file => file.keys)) pkcs8.fill(0)
+  }
+}
+
+/**
+ * Key files opened once for many questions, when the first one comes.
+ *
+ * @param certificateFiles - Certificates for keys that come without: DER, PEM or P7B; what cannot be read is nobody's.
+ */
+export function provideKeyFiles(files: readonly KeyFile[], certificateFiles: readonly Uint8Array[]): KeyProvider {
+  let opened: Promise<RecipientKey[]> | undefined
+  return {
+    keys: () => (opened ??= readRecipientKeys(files, certificateFiles.flatMap(readCertificates))),
+    lockedKeys: () => Promise.resolve([]),
+  }
+}
+
+function readCertificates(file: Uint8Array): Certificate[] {
+  try {
+    return readCertificateFile(file)
+  } catch (error) {
+    if (error instanceof X509Error) return []
+    throw error
   }
 }
 

@@ -107,14 +107,6 @@ describe('open --out', () => {
   })
 })
 
-describe('--key', () => {
-  it('is taken, changes no verdict, and says that it opens nothing yet', () => {
-    const { status, prose } = run('open', '--anchors', file('root.pem'), ...AT, '--key', file('keys.pem'), '--passphrase', 'x', file('valid.eml'))
-    expect(status).toBe(0)
-    expect(prose).toContain('--key is not used')
-  })
-})
-
 describe('path', () => {
   const path = (...args: string[]) => run('path', '--anchors', file('root.pem'), ...AT, ...args)
   it('a valid path, and one without its intermediate', () => {
@@ -161,6 +153,12 @@ describe('path: certificate policies', () => {
     const authority = [policies(GOLD), mapping(GOLD, SILVER)]
     expect(await path(authority, [SILVER], '--explicit-policy')).toEqual([0, null, [GOLD]])
     expect(await path(authority, [SILVER], '--explicit-policy', '--inhibit-mapping')).toEqual([1, 'certpath/policy', []])
+  })
+  it('what the certificate claims, and where it leaves the profile of mail certificates', async () => {
+    await path([], ['2.23.140.1.5.1.3'])
+    const { lines } = run('path', '--anchors', file('root.pem'), ...AT, '--certs', file('policy-issuer.der'), file('bob.der'))
+    expect(lines[0]).toMatchObject({ outcome: 'valid', identityClass: { validation: 'mailbox', generation: 'strict' } })
+    expect(lines[0]?.['profile']).toContainEqual({ code: 'certpath/profile-common-name', section: '7.1.4.2.2 (a)', detail: 'Alice' })
   })
   it('--inhibit-any', async () => {
     expect(await path([policies(ANY)], [GOLD], '--explicit-policy')).toEqual([0, null, [GOLD]])
