@@ -32,6 +32,10 @@ describe('the technical details', () => {
     expect(text).not.toContain('Issuer says')
     expect(text).not.toContain('S/MIME profile')
   })
+  it('say nothing of it for an authority, whose policies are about what it issues', async () => {
+    const identityClass = { validation: 'mailbox', generation: 'legacy' } as const
+    expect(textOf(await details({ identityClass, isCertificateAuthority: true }))).not.toContain('Issuer says')
+  })
   it('tell each departure from the profile in a line with its section, and that it changes nothing', async () => {
     const text = textOf(await details({ profile: [finding, { code: 'certpath/profile-san-missing', section: '7.1.2.3 (h)', detail: '' }] }))
     expect(text).toContain('It is valid for 1095 days, longer than allowed S/MIME Baseline Requirements 6.3.2')

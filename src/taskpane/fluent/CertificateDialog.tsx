@@ -2,6 +2,7 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components'
 import type { ReactNode } from 'react'
 import type { CertificateSummary } from '../../certpath/verdict.ts'
+import { CertificateProfile } from '../message/CertificateProfile.tsx'
 import type { Label } from '../sentences/labels.ts'
 import type { Speech } from '../speech.ts'
 import { formatExactTime } from '../text/dates.ts'
@@ -26,6 +27,7 @@ export function CertificateDialog({ certificate, speech, onClose }: CertificateD
                 {fieldsOf(certificate, speech).map(([label, value]) => (
                   <Field key={label} name={speech.label(label)}>{value}</Field>
                 ))}
+                <CertificateProfile certificate={certificate} />
               </dl>
             </DialogContent>
             <DialogActions>

@@ -6,7 +6,9 @@ import { fillNodes } from '../text/fill.tsx'
 
 export function CertificateProfile({ certificate }: { readonly certificate: CertificateSummary }) {
   const { language } = useSpeech()
-  const { identityClass, profile = [] } = certificate
+  const { profile = [] } = certificate
+  // An authority's policies say what it may issue, not how it was checked itself.
+  const identityClass = certificate.isCertificateAuthority ? null : certificate.identityClass
   return (
     <>
       {identityClass === null ? null : (
