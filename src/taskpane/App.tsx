@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react
 import { watchAreaKeys } from './area-keys.ts'
 import { languageOf, loadLanguageChoice, type LanguageChoice, saveLanguageChoice } from './language-choice.ts'
 import type { Place } from './place.ts'
-import type { ReadingController } from './read/reading-controller.ts'
+import { isAttached, type ReadingController } from './read/reading-controller.ts'
 import type { TrustSettings } from './read/trusting-engine.ts'
 import { type TabName, Tabs } from './Tabs.tsx'
 
@@ -28,6 +28,8 @@ export function App({ reading, trust, now, place, displayLanguage }: AppProps) {
   const [choice, setChoice] = useState<LanguageChoice>(loadLanguageChoice)
   const [settings, setSettings] = useState<TrustSettings | null>(null)
   const isChecking = useSyncExternalStore(reading.subscribe, () => reading.getState().phase === 'checking')
+  // An attached message has a way back in the place of the tabs.
+  const isInside = useSyncExternalStore(reading.subscribe, () => isAttached(reading.getState()))
   const language = languageOf(choice, displayLanguage)
   useEffect(() => { void trust.then(setSettings) }, [trust])
   useEffect(() => reading.start(), [reading])
@@ -39,12 +41,12 @@ export function App({ reading, trust, now, place, displayLanguage }: AppProps) {
   }
   return (
     <>
-      <Tabs language={language} selected={tab} onSelect={setTab} choice={choice} onChoice={choose} />
+      {isInside && tab === 'message' ? null : <Tabs language={language} selected={tab} onSelect={setTab} choice={choice} onChoice={choose} />}
       {isChecking ? <div className="progress checking-bar" /> : null}
       <main>
-        <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
+        <div role={isInside ? undefined : 'tabpanel'} id={`panel-${tab}`} aria-labelledby={isInside ? undefined : `tab-${tab}`}>
           <Suspense fallback={null}>
-            <Panel tab={tab} language={language} reading={reading} settings={settings} now={now} place={place} />
+            <Panel tab={tab} onTab={setTab} language={language} reading={reading} settings={settings} now={now} place={place} />
           </Suspense>
         </div>
       </main>

@@ -1,11 +1,10 @@
 /** The tabs and the ⋯ button. One stop for the keyboard; arrows move between the tabs. */
 import { type KeyboardEvent, lazy, Suspense, useRef, useState } from 'react'
-import { Icon } from './icons.tsx'
 import type { LanguageChoice } from './language-choice.ts'
 import type { Language } from './sentences/sentence.ts'
 import { shellLabels } from './sentences/shell-labels.ts'
 
-export const TAB_NAMES = ['message', 'trust'] as const
+export const TAB_NAMES = ['message', 'keys', 'trust'] as const
 export type TabName = (typeof TAB_NAMES)[number]
 
 const MoreMenu = lazy(async () => ({ default: (await import(/* webpackChunkName: 'menu' */ './fluent/MoreMenu.tsx')).MoreMenu }))
@@ -56,7 +55,7 @@ export function Tabs({ language, selected, onSelect, choice, onChoice }: TabsPro
         aria-expanded={isMenuOpen}
         onClick={() => { setMenuOpen(!isMenuOpen) }}
       >
-        <Icon name="more" />
+        <MoreIcon />
       </button>
       {isMenuOpen && more !== null ? (
         <Suspense fallback={null}>
@@ -88,4 +87,13 @@ function nextTab(selected: TabName, key: string): TabName | null {
   }
   const next = moves[key]
   return next === undefined ? null : (TAB_NAMES[next] ?? null)
+}
+
+/** Drawn here, so that the shell does not wait for all the others. */
+function MoreIcon() {
+  return (
+    <svg width={20} height={20} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      <path d="M5 8.75a1.25 1.25 0 1 1 0 2.5 1.25 1.25 0 0 1 0-2.5Zm5 0a1.25 1.25 0 1 1 0 2.5 1.25 1.25 0 0 1 0-2.5Zm5 0a1.25 1.25 0 1 1 0 2.5 1.25 1.25 0 0 1 0-2.5Z" fill="currentColor" />
+    </svg>
+  )
 }

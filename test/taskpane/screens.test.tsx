@@ -1,10 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import type { ReactNode } from 'react'
+import type { ShownPart } from '../../src/engine/protocol.ts'
 import type { MessageVerdict } from '../../src/smime/verdict.ts'
 import { announcement } from '../../src/taskpane/message/Announcer.tsx'
 import { answersOf } from '../../src/taskpane/message/answers.ts'
-import { SignedContent } from '../../src/taskpane/message/SignedContent.tsx'
+import { MessageContent } from '../../src/taskpane/message/MessageContent.tsx'
 import { TechnicalDetails } from '../../src/taskpane/message/TechnicalDetails.tsx'
 import { VerdictView } from '../../src/taskpane/message/VerdictView.tsx'
 import { reportOf } from '../../src/taskpane/message/report.ts'
@@ -16,12 +17,26 @@ const draw = (node: ReactNode, language: Language = 'en') =>
   renderToStaticMarkup(<SpeechContext value={speechOf(language)}>{node}</SpeechContext>)
 
 const stateOf = (of: MessageVerdict) =>
-  ({ phase: 'verdict', run: 1, source: { kind: 'item' }, result: opened(of), route: 'attachment', attempts: [] }) as const
+  ({ phase: 'verdict', run: 1, trail: [], source: { kind: 'item' }, result: opened(of), route: 'attachment', attempts: [], kept: null, focus: null }) as const
 
 const screen = (of: MessageVerdict, language: Language = 'en') =>
-  draw(<VerdictView state={stateOf(of)} now={() => new Date(AT)} onCheckAgain={() => undefined} />, language)
+  draw(<VerdictView state={stateOf(of)} now={() => new Date(AT)} {...NO_ACTIONS} />, language)
+
+type PartNotes = NonNullable<ShownPart['notes']>
+
+const content = (part: Pick<ShownPart, 'mediaType' | 'text' | 'size'> & { readonly notes?: PartNotes }) =>
+  draw(<MessageContent result={{ ...opened(verdict()), parts: [{ ...BODY, ...part }] }} isDecrypted={false} outerSubject={null} loadPart={NO_ACTIONS.loadPart} onOpenMessage={() => undefined} focus={null} />)
 
 const BODY = { name: '', contentId: null, isAttachment: false, isMessage: false }
+
+/** What a screen asks its surroundings for. */
+const NO_ACTIONS = {
+  outerSubject: null,
+  onCheckAgain: () => undefined,
+  onImportKey: () => undefined,
+  onOpenPart: () => undefined,
+  loadPart: () => Promise.resolve(new Uint8Array()),
+} as const
 
 const textOf = (html: string) => html.replace(/<wbr\/?>/gu, '').replace(/<[^>]*>/gu, '')
 const isGreen = (html: string) => /class="(?:[^"]* )?(?:is-valid|good)\b/u.test(html)
@@ -69,29 +84,19 @@ describe('what a mail can put into the pane', () => {
       signers: [signer({ certificate: certificate({ label: evil, organization: evil }), address: `"${evil}"@contoso.co.jp` })],
     })
     expect(screen(of)).not.toContain('<img')
-    expect(draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: evil, size: 1 }]} isWithheld={false} />)).not.toContain('<img')
+    expect(content({ mediaType: 'text/plain', text: evil, size: 1 })).not.toContain('<img')
   })
 
   it('stays inside a frame of its own', () => {
-    const html = draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: 'Hello\nthere', size: 1 }]} isWithheld={false} />)
+    const html = content({ mediaType: 'text/plain', text: 'Hello\nthere', size: 1 })
     expect(html).toMatch(/class="frame".*class="mail"[^>]*>Hello\nthere<\/div><\/section>/su)
   })
 
   it('in an unknown charset is named beside the frame, and the name is text', () => {
-    const notes = [{ code: 'mime/charset-unknown', values: { charset: '<b>x</b>' } }] as const
-    const html = draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: 'caf\u00e9', size: 1, notes }]} isWithheld={false} />)
-    expect(html).toMatch(/<\/section><p class="cap"><b>Some characters/u)
+    const notes = [{ code: 'mime/charset-unknown' as const, values: { charset: '<b>x</b>' } }]
+    const html = content({ mediaType: 'text/plain', text: 'caf\u00e9', size: 1, notes })
+    expect(html).toMatch(/<\/form><p class="cap"><b>Some characters/u)
     expect(textOf(html)).toContain('unknown character set (&lt;b&gt;x&lt;/b&gt;)')
-  })
-
-  it('is not shown at all when it is not what was signed', () => {
-    expect(draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/plain', text: 'forged', size: 1 }]} isWithheld />)).not.toContain('forged')
-  })
-
-  it('is not rendered as HTML, and the pane says so', () => {
-    const html = draw(<SignedContent parts={[{ ...BODY, mediaType: 'text/html', text: '<b>offer</b>', size: 1 }]} isWithheld={false} />)
-    expect(html).not.toContain('offer')
-    expect(textOf(html)).toContain('HTML')
   })
 
   it('carries no hidden characters in a name', () => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { sentences } from '../../src/taskpane/sentences/catalogue.ts'
+import { keyFailureSentences } from '../../src/taskpane/sentences/key-failures.ts'
+import { keyLabels, keySentences } from '../../src/taskpane/sentences/keys.ts'
 import { labels } from '../../src/taskpane/sentences/labels.ts'
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/gu)].map(match => match[1]).sort()
-const all = Object.entries(sentences)
+const ofKeys = Object.entries(keySentences.en).map(([name, en]) => [name, { en, ja: keySentences.ja[name as keyof typeof keySentences.ja] }] as const)
+const all = [...Object.entries({ ...sentences, ...keyFailureSentences }), ...ofKeys]
 
 describe('the sentences', () => {
   it('say something for every code, in both languages', () => {
@@ -18,8 +21,9 @@ describe('the sentences', () => {
     for (const [code, { en, ja }] of all) {
       expect(placeholders(ja.title + ja.body), code).toEqual(placeholders(en.title + en.body))
     }
-    for (const [name, text] of Object.entries(labels.en)) {
-      expect(placeholders(labels.ja[name as keyof typeof labels.ja]), name).toEqual(placeholders(text))
+    for (const table of [labels, keyLabels]) {
+      const japanese: Readonly<Record<string, string>> = table.ja
+      for (const [name, text] of Object.entries<string>(table.en)) expect(placeholders(japanese[name] ?? ''), name).toEqual(placeholders(text))
     }
   })
 

@@ -5,6 +5,7 @@ import { asFailureCode } from '../sentences/catalogue.ts'
 import { type Speech, useSpeech } from '../speech.ts'
 import { fillText } from '../text/fill-text.ts'
 import { cardContent } from './card-content.ts'
+import { secrecyOf } from './closed.ts'
 
 /** Milliseconds after which a listener is told that it still goes on. */
 const STILL_CHECKING = 5000
@@ -26,9 +27,9 @@ export function announcement(state: ReadingState, { wording, language }: Speech,
       return `${wording('standing/not-checked').title}. ${wording(asFailureCode(state.code)).title}.`
     case 'verdict': {
       const { verdict } = state.result
-      const { eyebrow, code, values } = cardContent(verdict, language)
-      const secrecy = wording(verdict.encrypted ? 'smime/encrypted' : 'smime/not-encrypted').title
-      return `${wording(eyebrow).title}. ${fillText(wording(code).title, values)}. ${secrecy}.`
+      const { eyebrow, code, values, look } = cardContent(verdict, language)
+      const said = `${wording(eyebrow).title}. ${fillText(wording(code).title, values)}.`
+      return look === 'locked' ? said : `${said} ${wording(secrecyOf(verdict, language).code).title}.`
     }
   }
 }

@@ -1,9 +1,10 @@
 /** The Message tab: whatever state the reading is in. */
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 import type { Place } from '../place.ts'
 import type { ReadingController, ReadingState } from '../read/reading-controller.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheckingView } from './CheckingView.tsx'
+import { Crumb } from './Crumb.tsx'
 import { DropZone } from './DropZone.tsx'
 import { type EmptyReason, EmptyView } from './EmptyView.tsx'
 import { FailureView } from './FailureView.tsx'
@@ -13,18 +14,34 @@ interface MessageTabProps {
   readonly reading: ReadingController
   readonly now: () => Date
   readonly place: Place
+  /** Leads to where a key is brought. */
+  readonly onImportKey: () => void
 }
 
-export function MessageTab({ reading, now, place }: MessageTabProps) {
+export function MessageTab({ reading, now, place, onImportKey }: MessageTabProps) {
   const state = useSyncExternalStore(reading.subscribe, reading.getState)
   const checkAgain = () => { void reading.checkAgain() }
   const openFile = (file: File) => { void reading.checkFile(file) }
+  const goBack = useCallback(() => { reading.closeLevel() }, [reading])
+  const trail = 'trail' in state ? state.trail : []
   return (
     <>
+      {trail.length === 0 ? null : <Crumb trail={trail} onBack={goBack} />}
       <Announcer state={state} />
       {state.phase === 'checking' ? <CheckingView key={state.run} progress={state.progress} onCancel={() => { reading.cancel() }} /> : null}
-      {state.phase === 'verdict' ? <VerdictView key={state.run} state={state} now={now} onCheckAgain={checkAgain} /> : null}
-      {state.phase === 'verdict' && takesAnother(state) ? <DropZone asksFor="message" onFile={openFile} /> : null}
+      {state.phase === 'verdict' ? (
+        <VerdictView
+          key={state.run}
+          state={state}
+          now={now}
+          outerSubject={state.source.kind === 'item' && trail.length === 0 ? (reading.options.host.currentItem()?.subject ?? null) : null}
+          onCheckAgain={checkAgain}
+          onImportKey={onImportKey}
+          onOpenPart={index => { void reading.openPart(index) }}
+          loadPart={index => reading.loadPart(index)}
+        />
+      ) : null}
+      {state.phase === 'verdict' && trail.length === 0 && takesAnother(state) ? <DropZone asksFor="message" onFile={openFile} /> : null}
       {state.phase === 'failure' ? (
         <FailureView
           key={state.run}
@@ -41,7 +58,7 @@ export function MessageTab({ reading, now, place }: MessageTabProps) {
 
 /** A file is mostly followed by another; and whoever has an unsigned message open may have meant a saved one. */
 function takesAnother({ source, result }: Extract<ReadingState, { phase: 'verdict' }>): boolean {
-  return source.kind === 'file' || result.verdict.standing === 'none'
+  return source.kind === 'file' || (result.verdict.standing === 'none' && !result.verdict.encrypted)
 }
 
 function whyEmpty(place: Place, why: 'no-item' | 'compose'): EmptyReason {

@@ -1,11 +1,11 @@
 /** Level 4: layers from outside in, algorithms, times, digests, codes. */
 import { lazy, Suspense } from 'react'
 import type { ReadingRoute } from '../../outlook/mailbox-host.ts'
-import type { MessageVerdict, SecurityLayer, SignerVerdict } from '../../smime/verdict.ts'
-import { Icon } from '../icons.tsx'
+import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
 import { useSpeech } from '../speech.ts'
 import { formatExactTime } from '../text/dates.ts'
 import { foreignText } from '../text/foreign-text.ts'
+import { Layers } from './Layers.tsx'
 import { signerName } from './reason-values.ts'
 
 const CertificateProfile = lazy(async () => ({ default: (await import(/* webpackChunkName: 'profile' */ './CertificateProfile.tsx')).CertificateProfile }))
@@ -14,9 +14,7 @@ export function TechnicalDetails({ verdict, route }: { readonly verdict: Message
   const speech = useSpeech()
   return (
     <>
-      <ol className="layers">
-        {verdict.layers.map((layer, index) => <LayerRow key={index} layer={layer} isValid={verdict.standing === 'valid'} />)}
-      </ol>
+      <Layers verdict={verdict} />
       {verdict.signers.map((signer, index) => <SignerFacts key={index} signer={signer} />)}
       <dl className="facts">
         <dt>{speech.label('reasons')}</dt>
@@ -28,45 +26,6 @@ export function TechnicalDetails({ verdict, route }: { readonly verdict: Message
       </dl>
     </>
   )
-}
-
-function LayerRow({ layer, isValid }: { readonly layer: SecurityLayer; readonly isValid: boolean }) {
-  const { label } = useSpeech()
-  switch (layer.kind) {
-    case 'enveloped':
-      return (
-        <li className="enc">
-          <Icon name="lock" />
-          <div><b>{label('layerEncrypted')}</b><p className="cap">{foreignText(layer.contentEncryption)}</p></div>
-        </li>
-      )
-    case 'signed':
-      return (
-        <li className={isValid && layer.counts ? 'good' : undefined}>
-          <Icon name={isValid && layer.counts ? 'seal-valid' : 'certificate'} />
-          <div>
-            <b>{label('layerSigned')} ({label(layer.counts ? 'layerCounts' : 'layerNotCounted')})</b>
-            <p className="cap">{label(layer.form)}</p>
-            {layer.signers.map((signer, index) => <p className="cap" key={index}><bdi translate="no">{foreignText(signerName(signer))}</bdi></p>)}
-          </div>
-        </li>
-      )
-    case 'message':
-      return (
-        <li>
-          <Icon name="mail" />
-          <div><b>{label('layerMessage')}</b><p className="cap"><Summary layer={layer} /></p></div>
-        </li>
-      )
-  }
-}
-
-function Summary({ layer }: { readonly layer: Extract<SecurityLayer, { kind: 'message' }> }) {
-  const { label } = useSpeech()
-  const { text, html, attachments } = layer.summary
-  const n = attachments.length
-  const pieces = [text ? label('text') : '', html ? 'HTML' : '', n === 0 ? '' : n === 1 ? label('oneFile') : label('files', { n: String(n) })]
-  return <>{pieces.filter(piece => piece !== '').join(', ')}</>
 }
 
 function SignerFacts({ signer }: { readonly signer: SignerVerdict }) {

@@ -1,5 +1,5 @@
 /** The verdict card. Fixed order: standing, title, meaning, who, what to do, secrecy. */
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import { useSpeech } from '../speech.ts'
@@ -7,11 +7,16 @@ import { Address } from '../text/Address.tsx'
 import { fillNodes } from '../text/fill.tsx'
 import { foreignText } from '../text/foreign-text.ts'
 import { cardContent, type CardLook } from './card-content.ts'
+import { secrecyOf } from './closed.ts'
 
 interface VerdictCardProps {
   readonly verdict: MessageVerdict
   /** Opens whatever explains the verdict; null when there is nothing more to show. */
   readonly onShowReason: (() => void) | null
+  /** Leads to where a key is brought; null where none would help. */
+  readonly onImportKey: (() => void) | null
+  /** The heading takes the focus: what had it is gone. */
+  readonly takesFocus: boolean
 }
 
 export const SEALS: Readonly<Record<CardLook, IconName>> = {
@@ -20,23 +25,25 @@ export const SEALS: Readonly<Record<CardLook, IconName>> = {
   invalid: 'seal-invalid',
   none: 'seal-none',
   unknown: 'seal-unknown',
+  locked: 'lock',
 }
 
-export function VerdictCard({ verdict, onShowReason }: VerdictCardProps) {
+export function VerdictCard({ verdict, onShowReason, onImportKey, takesFocus }: VerdictCardProps) {
   const speech = useSpeech()
   const content = cardContent(verdict, speech.language)
   const wording = speech.wording(content.code)
-  const isLocked = content.eyebrow === 'standing/locked'
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => { if (takesFocus) heading.current?.focus() }, [takesFocus])
   return (
     <section className={`verdict is-${content.look}`} aria-labelledby="verdict-title" data-standing={verdict.standing}>
       <div className="v-top">
-        <span className="seal"><Icon name={isLocked ? 'lock' : SEALS[content.look]} size={36} /></span>
+        <span className="seal"><Icon name={SEALS[content.look]} size={36} /></span>
         <div>
           <p className="eyebrow">
             {speech.wording(content.eyebrow).title}
             {content.look === 'valid' ? <span> · {speech.label('signedBy')}</span> : null}
           </p>
-          <h1 id="verdict-title" tabIndex={-1}>
+          <h1 id="verdict-title" tabIndex={-1} ref={heading}>
             {content.look === 'valid' ? <SignerAddress signer={content.signer} /> : fillNodes(wording.title, content.values)}
           </h1>
           {content.look === 'valid' ? <SignerName signer={content.signer} /> : null}
@@ -52,14 +59,15 @@ export function VerdictCard({ verdict, onShowReason }: VerdictCardProps) {
               )}
             </div>
           )}
-          {onShowReason === null ? null : (
+          {onShowReason === null && onImportKey === null ? null : (
             <div className="actions">
-              <button type="button" className="btn" onClick={onShowReason}>{speech.label('showReason')}</button>
+              {onImportKey === null ? null : <button type="button" className="btn primary" onClick={onImportKey}>{speech.label('importKey')}</button>}
+              {onShowReason === null ? null : <button type="button" className="btn" onClick={onShowReason}>{speech.label('showReason')}</button>}
             </div>
           )}
         </div>
       </div>
-      <SecrecyLine isEncrypted={verdict.encrypted} />
+      {content.look === 'locked' ? null : <SecrecyLine verdict={verdict} />}
     </section>
   )
 }
@@ -90,13 +98,14 @@ function SignerName({ signer }: { readonly signer: SignerVerdict | null }) {
   )
 }
 
-function SecrecyLine({ isEncrypted }: { readonly isEncrypted: boolean }) {
-  const { wording } = useSpeech()
-  const { title, body } = wording(isEncrypted ? 'smime/encrypted' : 'smime/not-encrypted')
+function SecrecyLine({ verdict }: { readonly verdict: MessageVerdict }) {
+  const { wording, language } = useSpeech()
+  const { code, values } = secrecyOf(verdict, language)
+  const { title, body } = wording(code)
   return (
-    <div className={isEncrypted ? 'fact enc' : 'fact'}>
-      <Icon name={isEncrypted ? 'lock' : 'unlocked'} />
-      <div>{title}<span className="cap">{body}</span></div>
+    <div className={verdict.encrypted ? 'fact enc' : 'fact'}>
+      <Icon name={verdict.encrypted ? 'lock' : 'unlocked'} />
+      <div>{title}<span className="cap">{fillNodes(body, values)}</span></div>
     </div>
   )
 }

@@ -23,10 +23,10 @@ export function VerdictStrip({ card, verdict }: { readonly card: RefObject<HTMLE
   return (
     <div className={`strip is-${look}`} aria-hidden="true">
       <div>
-        <span className="seal"><Icon name={eyebrow === 'standing/locked' ? 'lock' : SEALS[look]} /></span>
+        <span className="seal"><Icon name={SEALS[look]} /></span>
         <b>{speech.wording(eyebrow).title}</b>
         {signer?.address ? <Address value={signer.address} /> : null}
-        {verdict.encrypted ? <Icon name="lock" size={16} /> : null}
+        {verdict.encrypted && look !== 'locked' ? <Icon name="lock" size={16} /> : null}
       </div>
     </div>
   )

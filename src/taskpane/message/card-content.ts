@@ -2,9 +2,10 @@
 import type { MessageVerdict, ReasonCode, SignerVerdict } from '../../smime/verdict.ts'
 import type { Language, SentenceCode } from '../sentences/sentence.ts'
 import type { Values } from '../text/fill-text.ts'
+import { closedBy, closedSentence, closedValues } from './closed.ts'
 import { reasonValues, signerName } from './reason-values.ts'
 
-export type CardLook = 'valid' | 'attention' | 'invalid' | 'none' | 'unknown'
+export type CardLook = 'valid' | 'attention' | 'invalid' | 'none' | 'unknown' | 'locked'
 
 export interface CardContent {
   readonly look: CardLook
@@ -20,15 +21,20 @@ export interface CardContent {
 }
 
 export function cardContent(verdict: MessageVerdict, language: Language): CardContent {
+  const closed = closedBy(verdict)
+  if (closed) {
+    return { look: 'locked', eyebrow: 'standing/locked', code: closedSentence(closed, verdict), values: closedValues(verdict), signer: null, from: null }
+  }
   const [only, ...others] = verdict.signers
   const single = others.length === 0 ? only : undefined
   const reason = leadingReason(verdict)
   const look = verdict.standing === 'unchecked' ? 'unknown' : verdict.standing
-  const eyebrow: SentenceCode = reason === 'smime/encrypted-locked' ? 'standing/locked' : `standing/${verdict.standing}`
+  const eyebrow: SentenceCode = `standing/${verdict.standing}`
   if (verdict.standing === 'valid') {
-    return { look, eyebrow, code: 'smime/valid', values: { signer: signerName(single) }, signer: single ?? null, from: null }
+    const code = verdict.encrypted ? 'smime/valid-encrypted' : 'smime/valid'
+    return { look, eyebrow, code, values: { signer: signerName(single) }, signer: single ?? null, from: null }
   }
-  const code: SentenceCode = reason ?? (verdict.standing === 'none' ? 'smime/none' : `standing/${verdict.standing}`)
+  const code = sentenceOf(verdict, reason)
   const about = single ?? verdict.signers.find(signer => reason !== undefined && signer.reasons.includes(reason))
   return {
     look,
@@ -38,6 +44,14 @@ export function cardContent(verdict: MessageVerdict, language: Language): CardCo
     signer: single?.certificate ? single : null,
     from: single ? differingFrom(single) : null,
   }
+}
+
+/** Without a signature it matters whether the message was encrypted: readers take a lock for a name. */
+function sentenceOf({ standing, encrypted }: MessageVerdict, reason: ReasonCode | undefined): SentenceCode {
+  if (standing !== 'none') return reason ?? `standing/${standing}`
+  const saysNothingElse = reason === undefined || reason === 'smime/none' || reason === 'smime/outer-signature-ignored'
+  if (!saysNothingElse) return reason
+  return encrypted ? 'smime/none-encrypted' : 'smime/none'
 }
 
 /** The first reason; but several signers that need a look are told as that, not by what one of them lacks (SEC-07). */

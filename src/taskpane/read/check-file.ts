@@ -1,6 +1,7 @@
 /** A message that the user dropped or chose. The file is read here and goes nowhere but to the engine. */
 import type { SmimeEngine } from '../../engine/engine.ts'
 import type { InputForm } from '../../smime/received-message.ts'
+import { askOpen } from './ask-open.ts'
 import { failureOf, type CheckOutcome, type CheckProgress } from './check-message.ts'
 
 export interface CheckFileOptions {
@@ -26,22 +27,11 @@ export async function checkFile(options: CheckFileOptions): Promise<CheckOutcome
   }
   const attempts = [{ route: 'file', outcome: 'read', duration: now().getTime() - started }] as const
   try {
-    const result = await engine.ask(
-      {
-        kind: 'open',
-        bytes,
-        form: formOf(file.name),
-        content,
-        host: null,
-        at: now().toISOString(),
-        extraCertificates: [],
-        revocation: 'if-available',
-        crls: [],
-        ocspResponses: [],
-      },
-      { signal, evenIfSetAside: options.evenIfSetAside, onProgress: step => { options.onProgress({ kind: 'judging', step }) } },
+    const opened = await askOpen(
+      { bytes, form: formOf(file.name), content, host: null },
+      { engine, now, signal, evenIfSetAside: options.evenIfSetAside, onStep: step => { options.onProgress({ kind: 'judging', step }) } },
     )
-    return { kind: 'verdict', result, route: 'file', attempts }
+    return { kind: 'verdict', ...opened, route: 'file', attempts }
   } catch (error) {
     return { kind: 'failure', code: failureOf(error), attempts }
   }

@@ -5,10 +5,11 @@
  * filtered what it handed over), so `invalid` is only given when every other route was tried too.
  */
 import { CodedError } from '../../bytes/coded-error.ts'
-import type { AskOptions, SmimeEngine } from '../../engine/engine.ts'
+import type { SmimeEngine } from '../../engine/engine.ts'
 import type { EngineStep, OpenResult } from '../../engine/protocol.ts'
 import type { MailboxHost, OutlookErrorCode, ReadingRoute, RouteAttempt } from '../../outlook/mailbox-host.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
+import { askOpen, type Opened, type ReceivedBytes } from './ask-open.ts'
 
 export type CheckProgress =
   | { readonly kind: 'reading'; readonly route: ReadingRoute; readonly isFirst: boolean }
@@ -20,6 +21,7 @@ export type CheckOutcome =
       readonly result: OpenResult
       readonly route: ReadingRoute
       readonly attempts: readonly RouteAttempt[]
+      readonly kept: ReceivedBytes | null
     }
   | { readonly kind: 'failure'; readonly code: FailureCode; readonly attempts: readonly RouteAttempt[] }
 
@@ -33,8 +35,7 @@ export interface CheckMessageOptions {
   readonly evenIfSetAside: boolean
 }
 
-interface Candidate {
-  readonly result: OpenResult
+interface Candidate extends Opened {
   readonly route: ReadingRoute
 }
 
@@ -55,8 +56,8 @@ export async function checkMessage(options: CheckMessageOptions): Promise<CheckO
       continue
     }
     const isUncontested = !candidates.some(({ result }) => result.verdict.standing === 'invalid')
-    if (settles(answer, route, isUncontested)) return { kind: 'verdict', result: answer, route, attempts }
-    candidates.push({ result: answer, route })
+    if (settles(answer.result, route, isUncontested)) return { kind: 'verdict', ...answer, route, attempts }
+    candidates.push({ ...answer, route })
   }
   if (signal.aborted) return { kind: 'failure', code: 'engine/cancelled', attempts }
   const [first] = candidates
@@ -68,27 +69,14 @@ async function tryRoute(
   route: ReadingRoute,
   { host, engine, now, signal, onProgress, evenIfSetAside }: CheckMessageOptions,
   attempts: RouteAttempt[],
-): Promise<OpenResult | FailureCode> {
+): Promise<Opened | FailureCode> {
   const started = now().getTime()
   try {
     const message = await host.read(route, signal)
     attempts.push({ route, outcome: 'read', duration: now().getTime() - started })
-    const askOptions: AskOptions = { signal, evenIfSetAside, onProgress: step => { onProgress({ kind: 'judging', step }) } }
-    return await engine.ask(
-      {
-        kind: 'open',
-        bytes: message.bytes,
-        form: message.form,
-        content: null,
-        host: message.host,
-        at: now().toISOString(),
-        extraCertificates: [],
-        revocation: 'if-available',
-        crls: [],
-        ocspResponses: [],
-      },
-      askOptions,
-    )
+    const { bytes, form, host: seen } = message
+    const onStep = (step: EngineStep) => { onProgress({ kind: 'judging', step }) }
+    return await askOpen({ bytes, form, host: seen, content: null }, { engine, now, signal, evenIfSetAside, onStep })
   } catch (error) {
     const code = failureOf(error)
     const wasRead = attempts.some(attempt => attempt.route === route)

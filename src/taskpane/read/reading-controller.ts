@@ -1,33 +1,54 @@
 /** What the Message tab shows, as a small state machine outside React, so that an item switch can never leave an old verdict. */
-import type { SmimeEngine } from '../../engine/engine.ts'
+import { EngineError, type SmimeEngine } from '../../engine/engine.ts'
 import type { OpenResult } from '../../engine/protocol.ts'
 import type { MailboxHost, ReadingRoute, RouteAttempt } from '../../outlook/mailbox-host.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
+import { askOpen, isDecrypted, type ReceivedBytes } from './ask-open.ts'
 import { checkFile } from './check-file.ts'
-import { checkMessage, type CheckOutcome, type CheckProgress } from './check-message.ts'
+import { checkMessage, type CheckOutcome, type CheckProgress, failureOf } from './check-message.ts'
 
 export type ReadingSource =
   | { readonly kind: 'item' }
   | { readonly kind: 'file'; readonly file: File; readonly content: File | null }
 
+/** An attached message that was opened: its number and name in the message around it. */
+export interface Level {
+  readonly index: number
+  readonly name: string
+}
+
+/** Where the focus belongs when what had it is gone. A result alone never moves it. */
+export type FocusWish = { readonly on: 'heading' } | { readonly on: 'part'; readonly index: number } | null
+
+interface Run {
+  readonly run: number
+  /** The attached messages that were opened to get here, outermost first; empty for the message itself. */
+  readonly trail: readonly Level[]
+}
+
 export type ReadingState =
   | { readonly phase: 'empty'; readonly why: 'no-item' | 'compose' }
-  | { readonly phase: 'checking'; readonly run: number; readonly progress: CheckProgress | null }
-  | {
-      readonly phase: 'verdict'
-      readonly run: number
-      readonly source: ReadingSource
-      readonly result: OpenResult
-      readonly route: ReadingRoute
-      readonly attempts: readonly RouteAttempt[]
-    }
-  | {
+  | (Run & { readonly phase: 'checking'; readonly progress: CheckProgress | null })
+  | VerdictState
+  | (Run & {
       readonly phase: 'failure'
-      readonly run: number
       readonly source: ReadingSource
       readonly code: FailureCode
       readonly attempts: readonly RouteAttempt[]
-    }
+    })
+
+export interface VerdictState extends Run {
+  readonly phase: 'verdict'
+  readonly source: ReadingSource
+  readonly result: OpenResult
+  readonly route: ReadingRoute
+  readonly attempts: readonly RouteAttempt[]
+  readonly kept: ReceivedBytes | null
+  readonly focus: FocusWish
+}
+
+/** Whether an attached message is shown, or being opened. */
+export const isAttached = (state: ReadingState): boolean => 'trail' in state && state.trail.length > 0
 
 export interface ReadingOptions {
   readonly host: MailboxHost
@@ -35,10 +56,18 @@ export interface ReadingOptions {
   readonly now: () => Date
 }
 
+interface Begun extends Run {
+  readonly signal: AbortSignal
+  readonly source: ReadingSource
+}
+
 export class ReadingController {
-  private readonly options: ReadingOptions
+  readonly options: ReadingOptions
   private readonly listeners = new Set<() => void>()
   private state: ReadingState = { phase: 'empty', why: 'no-item' }
+  /** Verdicts of the messages around an attached one, outermost first. */
+  private around: readonly VerdictState[] = []
+  private source: ReadingSource = { kind: 'item' }
   private abort = new AbortController()
   private run = 0
 
@@ -71,59 +100,125 @@ export class ReadingController {
   async checkItem(evenIfSetAside = false): Promise<void> {
     const item = this.options.host.currentItem()
     if (item === null || item.mode === 'compose') {
-      this.begin()
+      this.begin({ kind: 'item' })
       this.show({ phase: 'empty', why: item === null ? 'no-item' : 'compose' })
       return
     }
-    const { run, signal } = this.begin()
-    const onProgress = this.progressOf(run)
-    this.finish(run, { kind: 'item' }, await checkMessage({ ...this.options, signal, onProgress, evenIfSetAside }))
+    const begun = this.begin({ kind: 'item' })
+    this.finish(begun, await checkMessage({ ...this.options, signal: begun.signal, onProgress: this.progressOf(begun), evenIfSetAside }))
   }
 
   /** Checks a file; for a detached signature together with the file that was signed. */
   async checkFile(file: File, content: File | null = null, evenIfSetAside = false): Promise<void> {
-    const { run, signal } = this.begin()
-    const onProgress = this.progressOf(run)
-    const outcome = await checkFile({ ...this.options, file, content, signal, onProgress, evenIfSetAside })
-    this.finish(run, { kind: 'file', file, content }, outcome)
+    const begun = this.begin({ kind: 'file', file, content })
+    const onProgress = this.progressOf(begun)
+    this.finish(begun, await checkFile({ ...this.options, file, content, signal: begun.signal, onProgress, evenIfSetAside }))
   }
 
   /** The same again, from the start. A message that was set aside is opened because the user asks for it. */
   checkAgain(): Promise<void> {
-    const { state } = this
+    const { state, source } = this
     const wasSetAside = state.phase === 'failure' && /engine\/(message-set-aside|worker-died|timeout)/u.test(state.code)
-    if ((state.phase === 'verdict' || state.phase === 'failure') && state.source.kind === 'file') {
-      return this.checkFile(state.source.file, state.source.content, wasSetAside)
-    }
-    return this.checkItem(wasSetAside)
+    return source.kind === 'file' ? this.checkFile(source.file, source.content, wasSetAside) : this.checkItem(wasSetAside)
+  }
+
+  /** Opens a message that is attached to the shown one, as a document of its own with its own verdict (SEC-13). */
+  async openPart(index: number): Promise<void> {
+    const { state } = this
+    if (state.phase !== 'verdict') return
+    const { engine } = this.options
+    const entity = state.result.innermost.slice()
+    const name = state.result.parts[index]?.name ?? ''
+    const begun = this.begin(this.source, [...this.around, state], [...state.trail, { index, name }])
+    await this.openBytes(begun, state, { on: 'heading' }, async () => {
+      const { bytes } = await engine.ask({ kind: 'extract-part', entity, index }, { signal: begun.signal })
+      return { bytes, form: 'auto', host: null, content: null }
+    })
+  }
+
+  /** Octets of one of the shown message's files. @throws when there is no message, or the engine cannot. */
+  async loadPart(index: number): Promise<Uint8Array> {
+    const { state, options } = this
+    if (state.phase !== 'verdict') throw new EngineError('engine/cancelled', 'no message is shown')
+    const { bytes } = await options.engine.ask({ kind: 'extract-part', entity: state.result.innermost.slice(), index }, { signal: this.abort.signal })
+    return bytes
+  }
+
+  /** Back from an attached message to the one that carries it. */
+  closeLevel(): void {
+    const outer = this.around.at(-1)
+    const opened = 'trail' in this.state ? this.state.trail.at(-1) : undefined
+    if (!outer) return
+    this.begin(this.source, this.around, outer.trail)
+    this.around = this.around.slice(0, -1)
+    this.show({ ...outer, run: this.run, focus: opened ? { on: 'part', index: opened.index } : null })
+  }
+
+  /** Tries the shown message once more, because there are more keys than before. */
+  async openWithMoreKeys(): Promise<void> {
+    const { state } = this
+    if (state.phase !== 'verdict' || !state.kept) return
+    const { kept } = state
+    const begun = this.begin(this.source, this.around, state.trail)
+    await this.openBytes(begun, state, { on: 'heading' }, () => Promise.resolve(kept))
+  }
+
+  /** SECURITY (SEC-25, SEC-91): the keys were locked, so nothing that they opened stays, nor anything inside it. */
+  forgetDecrypted(): void {
+    const shown = this.state.phase === 'verdict' ? [...this.around, this.state] : this.around
+    if (shown.some(({ result }) => isDecrypted(result.verdict))) void this.checkAgain()
+  }
+
+  /** SECURITY (SEC-25): nothing is shown from now on. For a page that goes away, perhaps to be kept by the browser. */
+  clear(): void {
+    this.begin(this.source)
+    this.show({ phase: 'empty', why: 'no-item' })
   }
 
   cancel(): void {
     this.abort.abort()
   }
 
-  private begin(): { run: number; signal: AbortSignal } {
+  private async openBytes(begun: Begun, { route, attempts }: VerdictState, focus: FocusWish, bytes: () => Promise<ReceivedBytes>): Promise<void> {
+    const onProgress = this.progressOf(begun)
+    const onStep = (step: Extract<CheckProgress, { kind: 'judging' }>['step']) => { onProgress({ kind: 'judging', step }) }
+    let outcome: CheckOutcome
+    try {
+      const opened = await askOpen(await bytes(), { ...this.options, signal: begun.signal, evenIfSetAside: false, onStep })
+      outcome = { kind: 'verdict', ...opened, route, attempts }
+    } catch (error) {
+      outcome = { kind: 'failure', code: begun.signal.aborted ? 'engine/cancelled' : failureOf(error), attempts }
+    }
+    this.finish(begun, outcome, focus)
+  }
+
+  private begin(source: ReadingSource, around: readonly VerdictState[] = [], trail: readonly Level[] = []): Begun {
     this.abort.abort()
     this.abort = new AbortController()
     this.run += 1
-    this.show({ phase: 'checking', run: this.run, progress: null })
-    return { run: this.run, signal: this.abort.signal }
+    const gone = this.state.phase === 'verdict' ? [...this.around, this.state] : this.around
+    // What was decrypted is overwritten, not left to be collected some day.
+    for (const state of gone) if (!around.includes(state)) state.result.innermost.fill(0)
+    this.around = around
+    this.source = source
+    this.show({ phase: 'checking', run: this.run, trail, progress: null })
+    return { run: this.run, trail, source, signal: this.abort.signal }
   }
 
-  private progressOf(run: number): (progress: CheckProgress) => void {
+  private progressOf({ run, trail }: Begun): (progress: CheckProgress) => void {
     return progress => {
-      if (run === this.run) this.show({ phase: 'checking', run, progress })
+      if (run === this.run) this.show({ phase: 'checking', run, trail, progress })
     }
   }
 
   /** SECURITY: an answer that belongs to an earlier item is dropped, however late it comes. */
-  private finish(run: number, source: ReadingSource, outcome: CheckOutcome): void {
+  private finish({ run, trail, source }: Begun, outcome: CheckOutcome, focus: FocusWish = null): void {
     if (run !== this.run) return
     if (outcome.kind === 'verdict') {
-      const { result, route, attempts } = outcome
-      this.show({ phase: 'verdict', run, source, result, route, attempts })
+      const { result, route, attempts, kept } = outcome
+      this.show({ phase: 'verdict', run, trail, source, result, route, attempts, kept, focus })
     } else {
-      this.show({ phase: 'failure', run, source, code: outcome.code, attempts: outcome.attempts })
+      this.show({ phase: 'failure', run, trail, source, code: outcome.code, attempts: outcome.attempts })
     }
   }
 

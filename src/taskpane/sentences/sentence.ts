@@ -67,6 +67,20 @@ type PaneCode =
   | 'taskpane/attachment-runs'
   | 'taskpane/attachment-unreadable'
 
+/** Codes of the engine that answer something done with keys; their sentences come with the screens for that. */
+export type KeyFailureCode = Extract<
+  EngineErrorCode,
+  | 'engine/wrong-passphrase'
+  | `engine/passphrase-${string}`
+  | `engine/p12-${string}`
+  | `engine/storage-${string}`
+  | 'engine/other-tab'
+  | 'engine/answer-mismatch'
+  | 'engine/backup-mismatch'
+  | 'engine/no-backup'
+  | 'engine/key-gone'
+>
+
 /** Codes with which reading or checking can fail as a whole. */
 export type FailureCode =
   | MimeErrorCode
@@ -78,7 +92,7 @@ export type FailureCode =
   | 'taskpane/file-unreadable'
   | 'taskpane/unexpected'
 
-export type SentenceCode = ReasonCode | NoteCode | MimeNoteCode | PathFailureCode | FailureCode | PaneCode
+export type SentenceCode = ReasonCode | NoteCode | MimeNoteCode | PathFailureCode | Exclude<FailureCode, KeyFailureCode> | PaneCode
 
 /** All codes of one room. */
 export type CodeOf<Room extends string> = Extract<SentenceCode, `${Room}/${string}`>

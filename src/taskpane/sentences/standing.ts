@@ -75,11 +75,11 @@ export const standingSentences: SentenceOf<'standing'> = {
   'standing/locked': {
     en: {
       title: 'Encrypted',
-      body: 'The content can’t be opened here.',
+      body: 'The content is locked until it can be opened with your key.',
     },
     ja: {
       title: '暗号化',
-      body: '内容はここでは開けません。',
+      body: '鍵で開くまで、内容は表示できません。',
     },
   },
 }
