@@ -49,11 +49,15 @@ function nativeAes(cbcKey: CryptoKey, key: Uint8Array): Aes {
   }
 }
 
-/** The library counts with all 128 bits: the same for as long as the `counterBits` do not overflow. */
+/**
+ * The library counts with all 128 bits: the same for as long as the `counterBits` do not overflow. Like WebCrypto it takes what
+ * it is given before it answers, so that the caller may use the memory again.
+ */
 export function keptAes({ cbc, ctr }: typeof KeptAes, key: Uint8Array): Aes {
+  const atOnce = (compute: () => Uint8Array) => new Promise<Uint8Array>(resolve => resolve(compute()))
   return {
-    encryptCbc: (iv, plaintext) => Promise.resolve().then(() => cbc(key, iv).encrypt(plaintext)),
-    decryptCbc: (iv, ciphertext) => Promise.resolve().then(() => cbc(key, iv).decrypt(ciphertext)),
-    applyCounter: (counter, _counterBits, bytes) => Promise.resolve().then(() => ctr(key, counter).encrypt(bytes)),
+    encryptCbc: (iv, plaintext) => atOnce(() => cbc(key, iv).encrypt(plaintext)),
+    decryptCbc: (iv, ciphertext) => atOnce(() => cbc(key, iv).decrypt(ciphertext)),
+    applyCounter: (counter, _counterBits, bytes) => atOnce(() => ctr(key, counter).encrypt(bytes)),
   }
 }

@@ -2,8 +2,8 @@
 
 const BLOCK = 8
 
-/** Decrypts the block in `block` in place. */
-export type BlockDecryption = (block: DataView) => void
+/** Decrypts one block in place: its two halves as numbers, the first octet at the most significant end. */
+export type BlockDecryption = (halves: Int32Array) => void
 
 /**
  * Decrypts and takes the PKCS #7 padding off.
@@ -23,11 +23,20 @@ export function decryptCbc(
 /** Decrypts whole blocks; undefined when there are none, or the last one is cut, or the IV is no block. */
 export function decryptCbcBlocks(decryptBlock: BlockDecryption, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined {
   if (ciphertext.length === 0 || ciphertext.length % BLOCK !== 0 || iv.length !== BLOCK) return undefined
-  const plaintext = Uint8Array.from(ciphertext)
+  const plaintext = new Uint8Array(ciphertext.length)
+  const [from, to, start] = [ciphertext, plaintext, iv].map(({ buffer, byteOffset, length }) => new DataView(buffer, byteOffset, length)) as [DataView, DataView, DataView]
+  const halves = new Int32Array(2)
+  let [previousLeft, previousRight] = [start.getInt32(0), start.getInt32(4)]
   for (let offset = 0; offset < plaintext.length; offset += BLOCK) {
-    decryptBlock(new DataView(plaintext.buffer, offset, BLOCK))
-    const [previous, start] = offset === 0 ? [iv, 0] : [ciphertext, offset - BLOCK]
-    for (let i = 0; i < BLOCK; i++) plaintext[offset + i] = (plaintext[offset + i] as number) ^ (previous[start + i] as number)
+    const left = from.getInt32(offset)
+    const right = from.getInt32(offset + 4)
+    halves[0] = left
+    halves[1] = right
+    decryptBlock(halves)
+    to.setInt32(offset, halves[0] ^ previousLeft)
+    to.setInt32(offset + 4, halves[1] ^ previousRight)
+    previousLeft = left
+    previousRight = right
   }
   return plaintext
 }

@@ -26,26 +26,28 @@ function expandKey(key: Uint8Array, effectiveBits: number): Uint16Array {
   return Uint16Array.from({ length: 64 }, (_, word) => at(2 * word) | (at(2 * word + 1) << 8))
 }
 
-/** Words are little endian (section 1.1). */
-function decryptBlock(expanded: Uint16Array, block: DataView): void {
-  const words = Uint16Array.from([0, 2, 4, 6], offset => block.getUint16(offset, true))
-  const word = (index: number) => words[index & 3] as number
-  let next = 63
-  const unmix = () => {
-    for (let i = 3; i >= 0; i--) {
-      const by = [1, 2, 3, 5][i] as number
-      const turned = (word(i) >> by) | (word(i) << (16 - by))
-      words[i] = turned - (expanded[next--] as number) - (word(i - 1) & word(i - 2)) - (~word(i - 1) & word(i - 3))
+/** Words are little endian (section 1.1): two octets of a half, exchanged. */
+const exchanged = (word: number) => ((word & 0xff) << 8) | ((word >>> 8) & 0xff)
+
+/** Section 4: rounds and keys backwards. Sums and differences are modulo 2^16. */
+function decryptBlock(keys: Uint16Array, halves: Int32Array): void {
+  const [left, right] = [halves[0] as number, halves[1] as number]
+  let [r0, r1, r2, r3] = [exchanged(left >>> 16), exchanged(left), exchanged(right >>> 16), exchanged(right)]
+  for (let next = 63; next > 0; next -= 4) {
+    r3 = (((r3 >>> 5) | (r3 << 11)) - (keys[next] as number) - (r2 & r1) - (~r2 & r0)) & 0xffff
+    r2 = (((r2 >>> 3) | (r2 << 13)) - (keys[next - 1] as number) - (r1 & r0) - (~r1 & r3)) & 0xffff
+    r1 = (((r1 >>> 2) | (r1 << 14)) - (keys[next - 2] as number) - (r0 & r3) - (~r0 & r2)) & 0xffff
+    r0 = (((r0 >>> 1) | (r0 << 15)) - (keys[next - 3] as number) - (r3 & r2) - (~r3 & r1)) & 0xffff
+    // After five mixing rounds and after eleven comes a mashing round.
+    if (next === 47 || next === 23) {
+      r3 = (r3 - (keys[r2 & 63] as number)) & 0xffff
+      r2 = (r2 - (keys[r1 & 63] as number)) & 0xffff
+      r1 = (r1 - (keys[r0 & 63] as number)) & 0xffff
+      r0 = (r0 - (keys[r3 & 63] as number)) & 0xffff
     }
   }
-  const unmash = () => {
-    for (let i = 3; i >= 0; i--) words[i] = word(i) - (expanded[word(i - 1) & 63] as number)
-  }
-  for (const rounds of [5, 6, 5]) {
-    for (let round = 0; round < rounds; round++) unmix()
-    if (next > 0) unmash()
-  }
-  for (let i = 0; i < 4; i++) block.setUint16(2 * i, word(i), true)
+  halves[0] = (exchanged(r0) << 16) | exchanged(r1)
+  halves[1] = (exchanged(r2) << 16) | exchanged(r3)
 }
 
 /**
@@ -54,7 +56,7 @@ function decryptBlock(expanded: Uint16Array, block: DataView): void {
  */
 export function rc2Decryption(key: Uint8Array, effectiveBits: number): BlockDecryption {
   const expanded = expandKey(key, effectiveBits)
-  return block => decryptBlock(expanded, block)
+  return halves => decryptBlock(expanded, halves)
 }
 
 /**

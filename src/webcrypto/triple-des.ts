@@ -44,44 +44,44 @@ const SUBSTITUTED = Int32Array.from({ length: 512 }, (_, index) => {
   return PERMUTATION.reduce((permuted, from) => (permuted << 1) | ((value >>> (32 - from)) & 1), 0)
 })
 
-/** 16 round keys of eight times six bits. Parity bits are passed over. */
-function scheduleKey(key: Uint8Array): Uint8Array {
+/** 16 round keys of two words: the six bits of boxes 1, 3, 5, 7 in the octets of the first, those of 2, 4, 6, 8 in the second. */
+function scheduleKey(key: Uint8Array): readonly (readonly [number, number])[] {
   const bitOf = (position: number) => ((key[(position - 1) >> 3] as number) >> (7 - ((position - 1) & 7))) & 1
   let c = PERMUTED_CHOICE_1.slice(0, 28).map(bitOf)
   let d = PERMUTED_CHOICE_1.slice(28).map(bitOf)
-  const roundKeys = new Uint8Array(16 * 8)
-  for (const [round, by] of ROTATIONS.entries()) {
+  return ROTATIONS.map(by => {
     c = [...c.slice(by), ...c.slice(0, by)]
     d = [...d.slice(by), ...d.slice(0, by)]
     const joined = [...c, ...d]
-    for (const [index, from] of PERMUTED_CHOICE_2.entries()) {
-      const at = round * 8 + Math.floor(index / 6)
-      roundKeys[at] = ((roundKeys[at] as number) << 1) | (joined[from - 1] as number)
+    const words: [number, number] = [0, 0]
+    for (let box = 0; box < 8; box++) {
+      const bits = PERMUTED_CHOICE_2.slice(6 * box, 6 * box + 6).reduce((value, from) => (value << 1) | (joined[from - 1] as number), 0)
+      words[box & 1] = ((words[box & 1] as number) << 8) | bits
     }
-  }
-  return roundKeys
+    return words
+  })
 }
 
-/** f(R, K): expansion, key, S-boxes, permutation. */
-function roundFunction(half: number, roundKeys: Uint8Array, at: number): number {
-  const turned = (half >>> 1) | (half << 31)
-  let result = 0
-  for (let box = 0; box < 7; box++) {
-    result |= SUBSTITUTED[(box << 6) | (((turned >>> (26 - 4 * box)) & 0x3f) ^ (roundKeys[at + box] as number))] as number
-  }
-  const last = ((half << 1) | (half >>> 31)) & 0x3f
-  return result | (SUBSTITUTED[448 | (last ^ (roundKeys[at + 7] as number))] as number)
+/** f(R, K): expansion, key, S-boxes, permutation. Two rotations put the eight overlapping groups of six bits into octets. */
+function roundFunction(half: number, oddKey: number, evenKey: number): number {
+  const odd = ((half >>> 3) | (half << 29)) ^ oddKey
+  const even = ((half << 1) | (half >>> 31)) ^ evenKey
+  return (
+    (SUBSTITUTED[(odd >>> 24) & 0x3f] as number) |
+    (SUBSTITUTED[64 | ((even >>> 24) & 0x3f)] as number) |
+    (SUBSTITUTED[128 | ((odd >>> 16) & 0x3f)] as number) |
+    (SUBSTITUTED[192 | ((even >>> 16) & 0x3f)] as number) |
+    (SUBSTITUTED[256 | ((odd >>> 8) & 0x3f)] as number) |
+    (SUBSTITUTED[320 | ((even >>> 8) & 0x3f)] as number) |
+    (SUBSTITUTED[384 | (odd & 0x3f)] as number) |
+    (SUBSTITUTED[448 | (even & 0x3f)] as number)
+  )
 }
 
-/** The three stages, in the order in which decryption uses them: D(K1, E(K2, D(K3, block))). */
-interface Stage {
-  readonly roundKeys: Uint8Array
-  readonly backwards: boolean
-}
-
-function decryptBlock(stages: readonly Stage[], block: DataView): void {
-  let left = block.getInt32(0)
-  let right = block.getInt32(4)
+/** @param keys - Two words for each of 48 rounds, in the order in which they are used. */
+function decryptBlock(keys: Int32Array, halves: Int32Array): void {
+  let left = halves[0] as number
+  let right = halves[1] as number
   let swapped = ((left >>> 4) ^ right) & 0x0f0f0f0f
   right ^= swapped
   left ^= swapped << 4
@@ -97,14 +97,15 @@ function decryptBlock(stages: readonly Stage[], block: DataView): void {
   swapped = ((left >>> 1) ^ right) & 0x55555555
   right ^= swapped
   left ^= swapped << 1
-  for (const { roundKeys, backwards } of stages) {
-    for (let round = 0; round < 16; round++) {
-      const next = left ^ roundFunction(right, roundKeys, (backwards ? 15 - round : round) * 8)
-      left = right
-      right = next
+  for (let at = 0; at < 96; at += 32) {
+    for (let i = at; i < at + 32; i += 4) {
+      left ^= roundFunction(right, keys[i] as number, keys[i + 1] as number)
+      right ^= roundFunction(left, keys[i + 2] as number, keys[i + 3] as number)
     }
     // The halves change places at the end of each stage; the permutations between two stages cancel each other.
-    ;[left, right] = [right, left]
+    swapped = left
+    left = right
+    right = swapped
   }
   swapped = ((left >>> 1) ^ right) & 0x55555555
   right ^= swapped
@@ -121,8 +122,8 @@ function decryptBlock(stages: readonly Stage[], block: DataView): void {
   swapped = ((left >>> 4) ^ right) & 0x0f0f0f0f
   right ^= swapped
   left ^= swapped << 4
-  block.setInt32(0, left)
-  block.setInt32(4, right)
+  halves[0] = left
+  halves[1] = right
 }
 
 /** @param key - 24 octets; 16 for two-key Triple DES; 8 for single DES, which is Triple DES with one key three times. */
@@ -130,12 +131,9 @@ export function tripleDesDecryption(key: Uint8Array): BlockDecryption {
   const first = scheduleKey(key.subarray(0, 8))
   const second = key.length > 8 ? scheduleKey(key.subarray(8, 16)) : first
   const third = key.length > 16 ? scheduleKey(key.subarray(16, 24)) : first
-  const stages = [
-    { roundKeys: third, backwards: true },
-    { roundKeys: second, backwards: false },
-    { roundKeys: first, backwards: true },
-  ]
-  return block => decryptBlock(stages, block)
+  // D(K1, E(K2, D(K3, block))): decryption uses the round keys of a key backwards.
+  const keys = Int32Array.from([...[...third].reverse(), ...second, ...[...first].reverse()].flat())
+  return halves => decryptBlock(keys, halves)
 }
 
 /**
