@@ -9,7 +9,7 @@ const hexToBytes = (hex: string) => Uint8Array.from(hex.match(/../gu) ?? [], pai
 const u16 = (n: number) => Uint8Array.of(n & 255, (n >> 8) & 255)
 const u32 = (n: number) => Uint8Array.of(n & 255, (n >>> 8) & 255, (n >>> 16) & 255, n >>> 24)
 const ascii = (text: string) => encodeUtf8(`${text}\0`)
-const utf16 = (text: string) => Uint8Array.from([...`${text}\0`].flatMap(sign => [sign.charCodeAt(0) & 255, sign.charCodeAt(0) >> 8]))
+const utf16 = (text: string) => concatBytes(Array.from(`${text}\0`, sign => u16(sign.charCodeAt(0))))
 const padded = (bytes: Uint8Array) => concatBytes([bytes, new Uint8Array((4 - (bytes.length % 4)) % 4)])
 
 const attribute = (level: 1 | 2, id: number, data: Uint8Array, checksum = data.reduce((sum, octet) => (sum + octet) & 0xffff, 0)) =>
