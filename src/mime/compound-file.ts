@@ -15,6 +15,8 @@ const ENTRY_SIZE = 128
 const MINI_STREAM_CUTOFF = 4096
 const MINI_SECTOR_SIZE = 64
 const MAXIMAL_ENTRIES = 20_000
+/** Storages in one another; Outlook nests a message in an attachment in a message. */
+const MAXIMAL_DEPTH = 32
 
 /** Section 2.6.1: object types. */
 const KIND_OF_TYPE: ReadonlyMap<number, CompoundEntry['kind']> = new Map([
@@ -27,6 +29,8 @@ export interface CompoundEntry {
   readonly name: string
   readonly kind: 'storage' | 'stream' | 'root' | 'unused'
   readonly children: readonly CompoundEntry[]
+  /** Octets of a stream, as the file says. */
+  readonly size: number
   /** Contents of a stream: a new array. @throws MimeError `mime/truncated`. */
   readonly read: () => Uint8Array
 }
@@ -36,7 +40,12 @@ export function isCompoundFile(bytes: Uint8Array): boolean {
   return SIGNATURE.every((octet, i) => bytes[i] === octet)
 }
 
-/** Opens the file and gives its root storage. @throws MimeError `mime/truncated` when a structure does not hold together. */
+/**
+ * Opens the file and gives its root storage.
+ *
+ * @throws MimeError `mime/truncated` when a structure does not hold together, `mime/too-many-parts` for storages too deep in
+ * one another.
+ */
 export function openCompoundFile(bytes: Uint8Array): CompoundEntry {
   if (!isCompoundFile(bytes) || bytes.length < 512) throw new MimeError('mime/truncated', 'no compound file')
   return new CompoundFile(bytes).root()
@@ -75,7 +84,7 @@ class CompoundFile {
   }
 
   root(): CompoundEntry {
-    return this.entry(0, new Set([0]))
+    return this.entry(0, new Set([0]), 0)
   }
 
   private sector(index: number): Uint8Array {
@@ -134,7 +143,8 @@ class CompoundFile {
     return records
   }
 
-  private entry(index: number, seen: Set<number>): CompoundEntry {
+  private entry(index: number, seen: Set<number>, depth: number): CompoundEntry {
+    if (depth > MAXIMAL_DEPTH) throw new MimeError('mime/too-many-parts', `storages nested deeper than ${MAXIMAL_DEPTH}`)
     const record = this.records[index]
     if (!record) throw new MimeError('mime/truncated', 'directory entry missing')
     const children: CompoundEntry[] = []
@@ -144,9 +154,9 @@ class CompoundFile {
       if (!sibling) continue
       seen.add(next)
       pending.push(sibling.left, sibling.right)
-      children.push(this.entry(next, seen))
+      children.push(this.entry(next, seen, depth + 1))
     }
-    return { name: record.name, kind: KIND_OF_TYPE.get(record.type) ?? 'unused', children, read: () => this.readStream(record) }
+    return { name: record.name, kind: KIND_OF_TYPE.get(record.type) ?? 'unused', children, size: record.size, read: () => this.readStream(record) }
   }
 
   private readStream(record: DirectoryRecord): Uint8Array {

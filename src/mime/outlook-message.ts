@@ -33,10 +33,13 @@ const PROPERTY = {
   attachmentShortName: '3704',
 } as const
 
-/** Reads a `.msg`. @throws MimeError `mime/truncated`, or `mime/not-a-message` when it holds no message. */
+/** Octets of a class, a type or a name; longer ones are nobody's, and reading them for every attachment would be quadratic. */
+const MAXIMAL_WORD = 8192
+
+/** Reads a `.msg`. @throws MimeError as `openCompoundFile`, or `mime/not-a-message` when it holds no message. */
 export function readOutlookMessage(bytes: Uint8Array): OutlookMessage {
   const root = openCompoundFile(bytes)
-  const messageClass = readText(root, PROPERTY.messageClass)
+  const messageClass = readText(root, PROPERTY.messageClass, MAXIMAL_WORD)
   if (messageClass === undefined) throw new MimeError('mime/not-a-message', 'compound file without a message class')
   const header = encodeUtf8(readText(root, PROPERTY.transportHeader) ?? headerFromProperties(root))
   const attachments = root.children.filter(entry => entry.name.startsWith('__attach_version1.0_#'))
@@ -49,8 +52,8 @@ export function readOutlookMessage(bytes: Uint8Array): OutlookMessage {
 
 /** [MS-OXOSMIME] 2.1.3: exactly one attachment, of an S/MIME class or with an S/MIME type or name. */
 function isSmimeAttachment(attachment: CompoundEntry, messageClass: string, count: number): boolean {
-  const type = readText(attachment, PROPERTY.attachmentMimeTag)?.toLowerCase() ?? ''
-  const name = readText(attachment, PROPERTY.attachmentName) ?? readText(attachment, PROPERTY.attachmentShortName) ?? ''
+  const type = readText(attachment, PROPERTY.attachmentMimeTag, MAXIMAL_WORD)?.toLowerCase() ?? ''
+  const name = readText(attachment, PROPERTY.attachmentName, MAXIMAL_WORD) ?? readText(attachment, PROPERTY.attachmentShortName, MAXIMAL_WORD) ?? ''
   if (/^IPM\.Note\.SMIME/iu.test(messageClass) && count === 1) return true
   return type === 'multipart/signed' || /^application\/(?:x-)?pkcs7-mime$/u.test(type) || /\.p7m$/iu.test(name)
 }
@@ -72,9 +75,9 @@ function findProperty(storage: CompoundEntry, tag: string, type: string): Compou
   return storage.children.find(entry => entry.kind === 'stream' && entry.name.toUpperCase() === `__SUBSTG1.0_${tag}${type}`)
 }
 
-function readText(storage: CompoundEntry, tag: string): string | undefined {
+function readText(storage: CompoundEntry, tag: string, maximal = Infinity): string | undefined {
   const unicode = findProperty(storage, tag, '001F')
-  if (unicode) return new TextDecoder('utf-16le').decode(unicode.read())
-  const narrow = findProperty(storage, tag, '001E')
-  return narrow && new TextDecoder('windows-1252').decode(narrow.read())
+  const found = unicode ?? findProperty(storage, tag, '001E')
+  if (!found || found.size > maximal) return undefined
+  return new TextDecoder(unicode ? 'utf-16le' : 'windows-1252').decode(found.read())
 }
