@@ -62,6 +62,7 @@ export const senderAttacks: readonly Attack[] = [
   { source: 'Johnny I3', does: 'an encoded word as address', mail: under('From: =?utf-8?q?alice=40example=2Ecom?='), expected: MALFORMED },
   { source: 'Johnny I3', does: 'an encoded word inside the address', mail: under('From: <=?utf-8?q?alice?=@example.com>'), expected: MALFORMED },
   { source: 'Johnny I3', does: 'a NUL ends the address for one reader', mail: under('From: alice@example.com\u0000@evil.test'), expected: MALFORMED },
+  { source: 'Johnny I3', does: 'a control character in the name hides what follows', mail: under('From: "eve@evil.test\u0008" <alice@example.com>'), expected: MALFORMED },
   { source: 'Johnny I3', does: 'two angle brackets', mail: under('From: <alice@example.com><eve@evil.test>'), expected: MALFORMED },
   { source: 'Johnny I3', does: 'a source route', mail: under('From: <@alice.example.com:eve@evil.test>'), expected: MALFORMED },
   { source: 'Johnny I3', does: 'a quoted local part with an address in it', mail: under('From: "alice@example.com"@evil.test'), expected: MISMATCH },
