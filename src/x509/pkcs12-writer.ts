@@ -100,7 +100,8 @@ export function writePfx(authenticatedSafe: Uint8Array, mac: MacValue): Uint8Arr
 
 function writeEncryptionAlgorithm({ salt, iterations, iv }: PasswordEncrypted): Uint8Array {
   const prf = writeAlgorithm(HMAC_SHA256, writeNull())
-  const derivation = writeAlgorithm(PBKDF2, writeSequence(writeOctetString(salt), writeInteger(iterations), writeInteger(32), prf))
+  // Without the optional keyLength, as OpenSSL writes it: the cipher says it.
+  const derivation = writeAlgorithm(PBKDF2, writeSequence(writeOctetString(salt), writeInteger(iterations), prf))
   return writeAlgorithm(PBES2, writeSequence(derivation, writeAlgorithm(AES256_CBC, writeOctetString(iv))))
 }
 

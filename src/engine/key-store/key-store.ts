@@ -77,7 +77,7 @@ class KeyStore implements KeyDoor {
     })
   }
 
-  answer(request: KeyRequest): Promise<KeyResult> {
+  async answer(request: KeyRequest): Promise<KeyResult> {
     const at = readTime(request.at)
     switch (request.kind) {
       case 'keys-status':
