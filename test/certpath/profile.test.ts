@@ -62,6 +62,7 @@ describe('the profile of mail certificates', () => {
     ['two mailboxes in one entry', { subject: sequence(), mailboxes: ['a@example.com b@example.com'] }, {}, ['certpath/profile-mailbox-malformed a@example.com b@example.com']],
     ['a mailbox beyond ASCII', { subject: sequence() }, { subjectAltName: subjectAltName(smtpUtf8Mailbox('アリス@example.com')) }, []],
     ['another mailbox in the subject', { subject: subject([EMAIL, 'bob@example.com']) }, {}, ['certpath/profile-subject-mailbox-alone bob@example.com']],
+    ['another mailbox in a name among the alternative ones', {}, { subjectAltName: subjectAltName(emailName('alice@example.com'), context(4, subject([EMAIL, 'bob@example.com']))) }, ['certpath/profile-subject-mailbox-alone bob@example.com']],
     ['two mailboxes in the subject', { subject: subject([EMAIL, 'alice@example.com bob@example.com']) }, {}, ['certpath/profile-subject-email alice@example.com bob@example.com']],
     ['a name that nobody checked', { subject: subject([CN, 'Alice']) }, {}, ['certpath/profile-common-name Alice']],
     ['an organisation that nobody checked', { subject: subject([O, 'Contoso']) }, {}, ['certpath/profile-subject-surplus organizationName']],
