@@ -22,9 +22,14 @@ export interface DelimiterLine {
 export class DelimiterFinder {
   private readonly pattern: Uint8Array
   private readonly skip: Uint8Array
+  private readonly dashLines: readonly number[] | undefined
 
-  /** `boundary` is the parameter's value: 1 to 70 characters by the standard; up to 250 are taken. */
-  constructor(boundary: string) {
+  /**
+   * @param boundary - The parameter's value: 1 to 70 characters by the standard; up to 250 are taken.
+   * @param dashLines - Where lines of the bytes begin with `--`, when that is known (`findDashLines`): nothing else is looked at.
+   */
+  constructor(boundary: string, dashLines?: readonly number[]) {
+    this.dashLines = dashLines
     this.pattern = encodeUtf8(`--${boundary}`).subarray(0, 252)
     const length = this.pattern.length
     this.skip = new Uint8Array(256).fill(length)
@@ -33,6 +38,7 @@ export class DelimiterFinder {
 
   /** The next delimiter line that begins at or after `from` and before `end`. `bodyStart` counts as the start of a line. */
   find(bytes: Uint8Array, bodyStart: number, from: number, end: number): DelimiterLine | undefined {
+    if (this.dashLines) return this.findAmong(this.dashLines, bytes, bodyStart, from, end)
     const { pattern, skip } = this
     const length = pattern.length
     const last = pattern[length - 1] as number
@@ -44,6 +50,21 @@ export class DelimiterFinder {
         if (line) return line
       }
       at += skip[octet] as number
+    }
+    return undefined
+  }
+
+  private findAmong(dashLines: readonly number[], bytes: Uint8Array, bodyStart: number, from: number, end: number): DelimiterLine | undefined {
+    const length = this.pattern.length
+    if (from === bodyStart && from + length <= end && this.matches(bytes, from)) {
+      const line = this.readLine(bytes, bodyStart, from, end)
+      if (line) return line
+    }
+    for (let index = firstFrom(dashLines, from); index < dashLines.length; index++) {
+      const at = dashLines[index] as number
+      if (at + length > end) return undefined
+      const line = this.matches(bytes, at) ? this.readLine(bytes, bodyStart, at, end) : undefined
+      if (line) return line
     }
     return undefined
   }
@@ -63,6 +84,18 @@ export class DelimiterFinder {
     if (offset < end && bytes[offset] !== LF) return undefined
     return { partEnd: partEndBefore(bytes, bodyStart, at), next: Math.min(offset + 1, end), closes }
   }
+}
+
+/** Index of the first of the ascending numbers that is not below `least`. */
+function firstFrom(numbers: readonly number[], least: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((numbers[middle] as number) < least) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function isBlank(octet: number | undefined): boolean {

@@ -4,6 +4,7 @@
  */
 import type { ByteRange } from '../bytes/bytes.ts'
 import { viewOf } from '../bytes/bytes.ts'
+import { findDashLines } from '../bytes/dash-lines.ts'
 import { withoutComments } from './comments.ts'
 import { type ParameterizedValue, parseParameterizedValue } from './content-type.ts'
 import { DelimiterFinder } from './delimiter.ts'
@@ -92,14 +93,25 @@ function skipLeadingNoise(source: Uint8Array, from: number): number {
   return start
 }
 
+/** Below this a search for each boundary is as good. */
+const LARGE = 256 * 1024
+
 class EntityParser {
   private readonly source: Uint8Array
   private readonly limits: MimeLimits
   private parts = 0
+  private foundDashLines: readonly number[] | null | undefined
 
   constructor(source: Uint8Array, limits: MimeLimits) {
     this.source = source
     this.limits = limits
+  }
+
+  /** Looked for once, for all multiparts of a large message. */
+  private dashLines(): readonly number[] | undefined {
+    if (this.source.length < LARGE) return undefined
+    if (this.foundDashLines === undefined) this.foundDashLines = findDashLines(this.source) ?? null
+    return this.foundDashLines ?? undefined
   }
 
   parse(range: ByteRange, depth: number, defaultType: string): MimeEntity {
@@ -154,7 +166,7 @@ class EntityParser {
       return []
     }
     const defaultType = contentType.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain'
-    const finder = new DelimiterFinder(boundary)
+    const finder = new DelimiterFinder(boundary, this.dashLines())
     const children: MimeEntity[] = []
     let line = finder.find(this.source, body.start, body.start, body.end)
     while (line && !line.closes) {

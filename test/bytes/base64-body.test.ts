@@ -62,8 +62,8 @@ describe('the base64 module', () => {
   })
 
   it('is what its script assembles', async () => {
-    const script = (await import(new URL('../../scripts/make-base64-module.mjs', import.meta.url).href)) as { moduleSource: () => string }
-    expect(readFileSync(new URL('../../src/bytes/base64-module.ts', import.meta.url), 'utf8')).toBe(script.moduleSource())
+    const script = (await import(new URL('../../scripts/make-body-module.mjs', import.meta.url).href)) as { moduleSource: () => string }
+    expect(readFileSync(new URL('../../src/bytes/body-module.ts', import.meta.url), 'utf8')).toBe(script.moduleSource())
   })
 })
 

@@ -1,5 +1,7 @@
 /** An engine that owns the bytes it is given says the same as one that does not, and one that does not leaves them alone. */
 import { readdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { judgeMessage } from '../support/judge.ts'
 import { HAS_CORPORA, readCorpusFile } from '../vectors/corpus.ts'
@@ -9,8 +11,11 @@ const SETS = ['thunderbird-smime', 'rfc4134', 'rfc9216', 'bc-cms', 'openssl-cms'
 
 const ROOT = new URL('../../../shared/corpora/', import.meta.url)
 
+/** All files: whatever is no message is refused in the same words. */
 function messagesOf(set: string): string[] {
-  return readdirSync(new URL(`${set}/`, ROOT), { recursive: true, encoding: 'utf8' }).filter(name => /\.(?:eml|p7m|p7s|msg|mbox|cms|der|bin)$/u.test(name))
+  const entries = readdirSync(new URL(`${set}/`, ROOT), { recursive: true, withFileTypes: true })
+  const root = fileURLToPath(new URL(`${set}/`, ROOT))
+  return entries.filter(entry => entry.isFile() && !/\.(?:json|md)$/u.test(entry.name)).map(entry => relative(root, join(entry.parentPath, entry.name)))
 }
 
 /** All that is given out; octets as numbers, so that a view is as good as a copy. */

@@ -44,6 +44,7 @@ test('only the named pages may frame the pane, and without names none may', () =
 test('a worker may not talk to any network', () => {
   const policy = securityHeaders({ servedAs: 'worker', frameAncestors: [] })['Content-Security-Policy'] ?? ''
   expect(directive(policy, 'connect-src')).toBe("'none'")
+  expect(directive(policy, 'script-src')).toBe("'self' 'wasm-unsafe-eval'")
   expect(directive(policy, 'default-src')).toBe("'none'")
 })
 

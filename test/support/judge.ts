@@ -22,13 +22,13 @@ export interface Judging {
 
 const timestamp = (at: Date | string | undefined) => (at instanceof Date ? at : new Date(at ?? NOW)).toISOString()
 
-/** Opens and judges a message with exactly these anchors. */
-export async function judgeMessage(bytes: Uint8Array, judging: Judging): Promise<OpenResult> {
-  const engine = createInProcessEngine()
+/** Opens and judges a message with exactly these anchors, as the worker does: in an engine that writes over what it is given. */
+export async function judgeMessage(bytes: Uint8Array, judging: Judging, ownsBytes = true): Promise<OpenResult> {
+  const engine = createInProcessEngine({ ownsBytes })
   await engine.ask({ kind: 'trust', builtIn: false, organisation: judging.anchors, user: [] })
   return engine.ask({
     kind: 'open',
-    bytes,
+    bytes: ownsBytes ? bytes.slice() : bytes,
     form: judging.form ?? 'auto',
     content: judging.content ?? null,
     host: judging.host ? { fromAddress: null, subject: null, date: null, ...judging.host } : null,

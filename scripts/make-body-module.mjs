@@ -1,9 +1,10 @@
 /**
- * Makes src/bytes/base64-module.ts: the base64 decoder as a WebAssembly module, assembled here so that every instruction has a source.
- * A test assembles it again and compares. The algorithm for 16 characters at once is W. Muła's and D. Lemire's ("Faster Base64
- * Encoding and Decoding Using AVX2 Instructions", 2018), in WebAssembly's 128-bit instructions.
+ * Makes src/bytes/body-module.ts: what looks at every octet of a large body, as a WebAssembly module: the base64 decoder, and the search
+ * for lines that begin with two dashes. It is assembled here, so that every instruction has a source; a test assembles it again and
+ * compares. The way to decode 16 characters at once is W. Muła's and D. Lemire's ("Faster Base64 Encoding and Decoding Using AVX2
+ * Instructions", 2018), in WebAssembly's 128-bit instructions.
  *
- *   node scripts/make-base64-module.mjs
+ *   node scripts/make-body-module.mjs
  */
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -43,7 +44,7 @@ const constant = octets => [0xfd, 0x0c, ...octets]
 const eachLane = (octets, width) => constant(Array.from({ length: 16 }, (_, i) => octets[i % width] ?? 0))
 const [swizzle, equalOctets, both, either, isAnySet, shiftOctets, addOctets] = [0x0e, 0x23, 0x4e, 0x50, 0x53, 0x6d, 0x6e].map(vector)
 const [shiftPairsLeft, shiftPairsRight, multiplyAdd] = [0x8b, 0x8d, 0xba].map(vector)
-const loadVector = address => [...address, 0xfd, 0x00, 0, 0]
+const loadVector = (address, offset = 0) => [...address, 0xfd, 0x00, 0, ...unsigned(offset)]
 const storeVector = (address, value) => [...address, ...value, 0xfd, 0x0b, 0, 0]
 
 /** Values of the alphabet (RFC 4648 section 4); white space, padding, and everything else below zero. */
@@ -119,21 +120,59 @@ const decode = [
   ...at, 0x0b,
 ]
 
-/** The module. `decode(at, end)` writes from `out` on, over text that it has read, and gives where it stopped: `end`, or at padding. */
+const LINE_FEED = 0x0a
+const DASH = 0x2d
+const [LAST] = [2]
+const lineFeedAndDash = offset => both(equalOctets(loadVector(at, offset), eachLane([LINE_FEED], 1)), equalOctets(loadVector(at, offset + 1), eachLane([DASH], 1)))
+
+/** Steps over 32 octets at once while none is a line feed before a dash; leaves the block around it otherwise. */
+const stepOver = loop(
+  ...isAbove(add(at, number(33)), end), ...branchIf(1),
+  ...isAnySet(either(lineFeedAndDash(0), lineFeedAndDash(16))), ...branchIf(1),
+  ...add(at, number(32)), ...set(AT), ...branch(0),
+)
+
+const findDashes = [
+  ...block(
+    ...block(
+      ...loop(
+        ...block(...stepOver),
+        // 32 octets one by one, for what was found there or for the end.
+        ...add(at, number(32)), ...set(LAST),
+        ...block(
+          ...loop(
+            ...isAbove(add(at, number(3)), end), ...branchIf(3),
+            ...not(isAbove(get(LAST), at)), ...branchIf(1),
+            ...equal(octet(at), number(LINE_FEED)),
+            ...when(...equal(octet(at, 1), number(DASH)), ...when(...equal(octet(at, 2), number(DASH)), ...branchIf(6))),
+            ...add(at, number(1)), ...set(AT), ...branch(0),
+          ),
+        ),
+        ...branch(0),
+      ),
+    ),
+    ...end, ...set(AT),
+  ),
+  ...at, 0x0b,
+]
+
+/**
+ * The module. `findDashes(at, end)` gives the next line feed with two dashes behind it, or `end`. `decode(at, end)` writes from `out` on, over text that it has read, and gives where it stopped: `end`, or at padding.
+ */
 export function assembleModule() {
-  const code = [...list([[4, I32], [2, 0x7b]]), ...decode]
+  const functions = [[...list([[4, I32], [2, 0x7b]]), ...decode], [...list([[1, I32]]), ...findDashes]]
   const mutable = [I32, 0x01, ...number(0), 0x0b]
   return Uint8Array.from([
     0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00,
     ...section(1, list([[0x60, ...list([[I32], [I32]]), ...list([[I32]])]])),
-    ...section(3, list([[0]])),
+    ...section(3, list([[0], [0]])),
     ...section(5, list([[0x01, PAGES, PAGES]])),
     ...section(6, list([mutable, mutable, mutable, mutable])),
     ...section(7, list([
-      [...name('memory'), 2, 0], [...name('decode'), 0, 0],
+      [...name('memory'), 2, 0], [...name('decode'), 0, 0], [...name('findDashes'), 0, 1],
       ...['out', 'bits', 'held', 'strays'].map((text, index) => [...name(text), 3, index]),
     ])),
-    ...section(10, list([[...unsigned(code.length), ...code]])),
+    ...section(10, list(functions.map(code => [...unsigned(code.length), ...code]))),
     ...section(11, list([[0, ...number(0), 0x0b, ...list([...new Uint8Array(table.buffer)].map(value => [value]))]])),
   ])
 }
@@ -142,18 +181,18 @@ export function assembleModule() {
 export function moduleSource() {
   const lines = Buffer.from(assembleModule()).toString('base64').match(/.{1,110}/gu) ?? []
   return [
-    '/** Made by scripts/make-base64-module.mjs, which explains it. */',
+    '/** Made by scripts/make-body-module.mjs, which explains it. */',
     '',
     '/** Where text goes in the module\'s memory, how much of it fits, and where octets come out. */',
     `export const MODULE_WINDOW = { input: ${INPUT}, length: ${PAGES * 65536 - INPUT}, output: ${OUTPUT} } as const`,
     '',
     '/** The module, in base64. */',
-    'export const BASE64_MODULE =',
+    'export const BODY_MODULE =',
     `${lines.map(line => `  '${line}'`).join(' +\n')}`,
     '',
   ].join('\n')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(join(dirname(dirname(process.argv[1])), 'src/bytes/base64-module.ts'), moduleSource())
+  writeFileSync(join(dirname(dirname(process.argv[1])), 'src/bytes/body-module.ts'), moduleSource())
 }
