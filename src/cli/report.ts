@@ -1,7 +1,7 @@
 /** Answers as lines of JSON: the contract that scripts rely on. Keys may be added, never changed. */
 import type { CertificateSummary, PathVerdict } from '../certpath/verdict.ts'
 import type { JudgePathResult, ListKeysResult, OpenResult } from '../engine/protocol.ts'
-import type { SecurityLayer, SignerVerdict } from '../smime/verdict.ts'
+import type { EnvelopedLayer, SecurityLayer, SignerVerdict } from '../smime/verdict.ts'
 
 /** Exit status by the contract: 0 good, 1 invalid or unopened, 2 needs a human. */
 export type ExitStatus = 0 | 1 | 2
@@ -77,8 +77,20 @@ function reportSigner(signer: SignerVerdict): object {
 }
 
 function reportLayer(layer: SecurityLayer): object {
+  if (layer.kind === 'enveloped') return reportEnvelope(layer)
   if (layer.kind !== 'signed') return layer
   return { kind: layer.kind, form: layer.form, counts: layer.counts, signers: layer.signers.map(signer => ({ address: signer.address, standing: signer.standing })) }
+}
+
+/** Certificates are named, not printed. */
+function reportEnvelope({ openedWith, lockedKey, notes, ...layer }: EnvelopedLayer): object {
+  const nameOf = ({ subject, issuer, serialNumber }: CertificateSummary) => ({ subject, issuer, serialNumber })
+  return {
+    ...layer,
+    ...(openedWith ? { openedWith: { ...openedWith, certificate: nameOf(openedWith.certificate) } } : {}),
+    ...(lockedKey ? { lockedKey: { ...lockedKey, certificate: nameOf(lockedKey.certificate) } } : {}),
+    notes: (notes ?? []).map(note => note.code),
+  }
 }
 
 function shortPath(path: PathVerdict): object {

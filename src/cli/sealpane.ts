@@ -7,6 +7,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import type { SmimeEngine } from '../engine/engine.ts'
 import { createInProcessEngine, describeError } from '../engine/in-process.ts'
 import type { JudgePathRequest } from '../engine/protocol.ts'
+import { makeMessage } from './make.ts'
+import { type MakeArguments, readMakeArguments } from './make-usage.ts'
 import { openKeys, readSharedKeys } from './opening-keys.ts'
 import { type Line, reportKeys, reportOpened, reportPath, reportUnopened } from './report.ts'
 import { type Arguments, readArguments, USAGE, UsageError } from './usage.ts'
@@ -19,6 +21,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0
   }
   try {
+    const [verb, ...words] = argv
+    if (verb === 'sign' || verb === 'encrypt') return await make(readMakeArguments(verb, words))
     const args = readArguments(argv)
     const passphrases = [...args.passphrases, ...(await Promise.all(args.passphraseFiles.map(readPassphrase)))]
     const certificates = await readAll(args.certs, '--certs')
@@ -37,6 +41,13 @@ async function main(argv: readonly string[]): Promise<number> {
     process.stderr.write(`sealpane: ${error.message}\n`)
     return WRONG_USAGE
   }
+}
+
+async function make(args: MakeArguments): Promise<number> {
+  const files = { read: readOne, readPassphrase, write: (file: string, bytes: Uint8Array) => writeFile(file, bytes) }
+  const line = await makeMessage(createInProcessEngine(), args, files, new Date())
+  process.stdout.write(`${JSON.stringify(line.json)}\n`)
+  return line.status
 }
 
 async function run(engine: SmimeEngine, args: Arguments, extraCertificates: readonly Uint8Array[], passphrases: readonly string[]): Promise<number> {

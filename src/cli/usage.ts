@@ -5,6 +5,11 @@ export const USAGE = `usage: sealpane VERB [options] FILE...
 
   verify FILE...        judge the signatures of messages (.eml, .msg, .p7m, .p7s with --content)
   open FILE...          the same, opening encryptions with --key; --out FILE writes the innermost entity
+  sign MESSAGE -o OUT   sign with --key FILE: --form detached|opaque, --digest sha256|sha384|sha512
+  encrypt MESSAGE -o OUT
+                        encrypt to --to CERT (repeatable): --cipher aes256-cbc|aes128-cbc|aes256-gcm|aes128-gcm,
+                        --recipient-id issuer|ski, --key-transport pkcs1|oaep, --sign-key FILE, --triple-wrap,
+                        --hide-subject; both: --no-header-protection
   path LEAF             judge one certificate: --purpose email-signing|email-encryption|any, --address a@b,
                         --policy-oid OID (repeatable), --explicit-policy, --inhibit-mapping, --inhibit-any
   keys FILE...          list what a PKCS #12, PEM, P7B or SST file holds: --passphrase TEXT
@@ -50,18 +55,12 @@ export interface Arguments {
   readonly passphraseFiles: readonly string[]
 }
 
-const LATER: Readonly<Record<string, string>> = {
-  sign: 'signing from the command line is not part of this version',
-  encrypt: 'encrypting from the command line is not part of this version',
-}
-
 /** Reads the arguments after the program's name. @throws UsageError with one sentence that says what to change. */
 export function readArguments(argv: readonly string[]): Arguments {
   const [verb, ...rest] = argv
-  if (verb === undefined) throw new UsageError('name a verb: verify, open, path or keys')
-  if (LATER[verb] !== undefined) throw new UsageError(LATER[verb])
+  if (verb === undefined) throw new UsageError('name a verb: verify, open, sign, encrypt, path or keys')
   if (verb !== 'open' && verb !== 'verify' && verb !== 'path' && verb !== 'keys') {
-    throw new UsageError(`"${verb}" is no verb: use verify, open, path or keys`)
+    throw new UsageError(`"${verb}" is no verb: use verify, open, sign, encrypt, path or keys`)
   }
   const { values, positionals } = parse(rest)
   refuseLaterOptions(values)

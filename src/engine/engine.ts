@@ -53,6 +53,10 @@ export type EngineErrorCode =
   | 'engine/no-backup'
   /** A reference to a key that is not here (any more). */
   | 'engine/key-gone'
+  /** None of the certificates for a key may be used for signing. */
+  | 'engine/no-signing-certificate'
+  /** A recipient's certificate was not issued for encryption; nothing was made for the others. */
+  | 'engine/recipient-unusable'
 
 export class EngineError extends CodedError<EngineErrorCode> {}
 

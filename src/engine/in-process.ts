@@ -27,6 +27,7 @@ import { hasKeyRequestShape, isKeyRequest } from './key-store/key-request.ts'
 import type { KeyDoor } from './key-store/key-store.ts'
 import type { KeyProvider } from './key-provider.ts'
 import { listKeys } from './list-keys.ts'
+import type { EncryptRequest, SigningWish, SignRequest } from './make-protocol.ts'
 import type {
   EngineRequest,
   EngineResult,
@@ -78,6 +79,11 @@ export function createInProcessEngine({ keyStore, keyProviders = [], ownsBytes =
         return judge(request, currentAnchors())
       case 'list-keys':
         return listKeys(request)
+      // Writing is a room of its own to load: most who open the pane only read.
+      case 'sign':
+        return (await import('./make-message.ts')).makeSigned(request)
+      case 'encrypt':
+        return (await import('./make-message.ts')).makeEncrypted(request)
     }
   }
 
@@ -228,12 +234,21 @@ function assertRequest(request: EngineRequest): void {
       return isBytes(entity) && Number.isSafeInteger(index) && index >= 0
     },
     'list-keys': () => isBytes((request as ListKeysRequest).bytes),
+    'sign': () => isBytes((request as SignRequest).message) && isSigningWish((request as SignRequest).signing),
+    'encrypt': () => {
+      const { message, recipients, signing } = request as EncryptRequest
+      return isBytes(message) && isList(recipients) && recipients.length > 0 && (signing === null || isSigningWish(signing))
+    },
     'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
   }
   if (isKeyRequest(request) || !Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
 }
 
-function hasKeyShapes({ keyFiles = [], recipientPasswords = [], sharedKeys = [] }: OpenRequest): boolean {
+function isSigningWish({ key, certificates }: SigningWish): boolean {
+  return hasKeyShapes({ keyFiles: [key] }) && Array.isArray(certificates) && certificates.every(file => file instanceof Uint8Array)
+}
+
+function hasKeyShapes({ keyFiles = [], recipientPasswords = [], sharedKeys = [] }: Pick<OpenRequest, 'keyFiles' | 'recipientPasswords' | 'sharedKeys'>): boolean {
   const isBytes = (value: unknown) => value instanceof Uint8Array
   const isText = (value: unknown) => typeof value === 'string'
   return (

@@ -10,6 +10,7 @@ import type { SharedKey } from '../smime/recipient-key.ts'
 import type { ShownPart } from '../smime/shown-parts.ts'
 import type { MessageVerdict } from '../smime/verdict.ts'
 import type { KeyRequest, KeyResult } from './key-protocol.ts'
+import type { EncryptRequest, EncryptResult, SignRequest, SignResult } from './make-protocol.ts'
 
 export type { ShownPart } from '../smime/shown-parts.ts'
 
@@ -83,7 +84,7 @@ export interface TrustRequest {
   readonly user: readonly Uint8Array[]
 }
 
-export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest | KeyRequest
+export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest | KeyRequest | SignRequest | EncryptRequest
 
 export interface OpenResult {
   readonly kind: 'open'
@@ -126,7 +127,7 @@ export interface TrustResult {
   readonly anchors: number
 }
 
-export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult | KeyResult
+export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult | KeyResult | SignResult | EncryptResult
 
 /** Steps that a waiting reader is told in words. */
 export type EngineStep = 'parsing' | 'hashing' | 'signature' | 'path' | 'done'

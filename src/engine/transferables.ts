@@ -17,7 +17,7 @@ export function transferablesOf(request: EngineRequest): ArrayBuffer[] {
  * and the worker keeps no part of a message once it has answered.
  */
 export function resultTransferables(result: EngineResult): ArrayBuffer[] {
-  const octets = 'innermost' in result ? result.innermost : result.kind === 'extract-part' || result.kind === 'keys-export' ? result.bytes : undefined
+  const octets = 'innermost' in result ? result.innermost : 'bytes' in result ? result.bytes : undefined
   if (!octets) return []
   const { buffer } = octets
   return buffer instanceof ArrayBuffer ? [buffer] : []

@@ -9,13 +9,15 @@ import type { PathFailure } from '../verdict.ts'
 export function checkKeyUsage(path: CandidatePath, context: CheckContext): readonly PathFailure[] {
   return path.certificates.flatMap((certificate, index): PathFailure[] => {
     const subject = labelOfName(certificate.subject)
-    const usage = readKeyUsage(certificate)
-    if (!usage) return []
-    if (index > 0) return usage.has('keyCertSign') ? [] : [{ code: 'certpath/not-a-ca', subject }]
-    return wantedUsages(context.purpose, certificate).some(wanted => usage.has(wanted)) || context.purpose === 'any'
-      ? []
-      : [{ code: 'certpath/key-usage', subject }]
+    if (index > 0) return readKeyUsage(certificate)?.has('keyCertSign') === false ? [{ code: 'certpath/not-a-ca', subject }] : []
+    return isUsableFor(context.purpose, certificate) ? [] : [{ code: 'certpath/key-usage', subject }]
   })
+}
+
+/** Whether the certificate's own key usage allows the purpose. Nothing else is looked at. */
+export function isUsableFor(purpose: Purpose, certificate: Certificate): boolean {
+  const usage = readKeyUsage(certificate)
+  return !usage || purpose === 'any' || wantedUsages(purpose, certificate).some(wanted => usage.has(wanted))
 }
 
 function wantedUsages(purpose: Purpose, certificate: Certificate): readonly KeyUsage[] {

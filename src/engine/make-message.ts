@@ -1,0 +1,98 @@
+/** Making messages on request: keys and certificates out of files, the layers in their order. */
+import { concatBytes, equalBytes } from '../bytes/bytes.ts'
+import { isUsableFor } from '../certpath/checks/key-usage.ts'
+import { summarizeCertificate } from '../certpath/summary.ts'
+import { encryptEntity } from '../smime/encrypt-message.ts'
+import { entityParts, type MadeEntity, messageParts } from '../smime/made-entity.ts'
+import { preparePayload } from '../smime/outgoing-payload.ts'
+import { pathCrypto } from '../smime/path-crypto.ts'
+import { type MessageSigner, signEntity } from '../smime/sign-message.ts'
+import { publicKeyOf } from '../webcrypto/private-key.ts'
+import { openSigningKey } from '../webcrypto/signing-key.ts'
+import type { Certificate } from '../x509/certificate.ts'
+import { readCertificateFile } from '../x509/certificate-file.ts'
+import { formatDistinguishedName } from '../x509/distinguished-name.ts'
+import { X509Error } from '../x509/errors.ts'
+import { EngineError } from './engine.ts'
+import type { EncryptRequest, EncryptResult, SigningWish, SignRequest, SignResult } from './make-protocol.ts'
+import { readKeyFile } from './read-key-files.ts'
+
+/**
+ * Signs a message.
+ *
+ * @throws X509Error and EngineError for the key file (`readKeyFile`), `engine/no-signing-certificate` when no certificate
+ * for its key may sign; MimeError for a message that cannot be read; SmimeError.
+ */
+export async function makeSigned(request: SignRequest): Promise<SignResult> {
+  const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false })
+  const signer = await openSigner(request.signing)
+  const entity = await sign(payload, signer, request.signing, request.at)
+  return { kind: 'sign', bytes: concatBytes(messageParts(outer, entity)), signer: await summarizeCertificate(signer.certificate, pathCrypto) }
+}
+
+/**
+ * Encrypts a message, signing first, and once more around it, when asked.
+ *
+ * @throws as `makeSigned`; EngineError `engine/unreadable-file` for a recipient's file, `engine/recipient-unusable` for a
+ * certificate that was not issued for encryption: nothing is made for the others.
+ */
+export async function makeEncrypted(request: EncryptRequest): Promise<EncryptResult> {
+  const recipients = request.recipients.map(readRecipient)
+  const protection = request.protectsHeader ? 'cipher' : 'none'
+  const { outer, payload } = preparePayload(request.message, { protection, hidesSubject: request.hidesSubject })
+  const { signing } = request
+  const signer = signing ? await openSigner(signing) : undefined
+  const inner = signing && signer ? entityParts(await sign(payload, signer, signing, request.at)) : payload
+  const encrypted = await encryptEntity(inner, recipients, {
+    cipher: { mode: request.cipher.endsWith('gcm') ? 'gcm' : 'cbc', keyLength: request.cipher.startsWith('aes128') ? 16 : 32 },
+    naming: request.naming,
+    transport: request.transport,
+  })
+  const entity = signing && signer && request.tripleWrap ? await sign(entityParts(encrypted), signer, signing, request.at) : encrypted
+  return {
+    kind: 'encrypt',
+    bytes: concatBytes(messageParts(outer, entity)),
+    recipients: await Promise.all(recipients.map(recipient => summarizeCertificate(recipient, pathCrypto))),
+  }
+}
+
+function sign(entity: readonly Uint8Array[], signer: MessageSigner, { form, digest }: SigningWish, at: string): Promise<MadeEntity> {
+  const time = Date.parse(at)
+  if (Number.isNaN(time)) throw new EngineError('engine/bad-request', 'signing time is no ISO 8601 date')
+  return signEntity(entity, signer, { form, digest, naming: 'issuer-and-serial', at: time })
+}
+
+/** The first key of the file for which there is a certificate that may sign; all other certificates go along as its chain. */
+async function openSigner({ key, certificates }: SigningWish): Promise<MessageSigner> {
+  const file = await readKeyFile(key.bytes, key.passphrase)
+  const others = [...file.certificates, ...certificates.flatMap(readCertificates)]
+  try {
+    for (const { pkcs8 } of file.keys) {
+      const publicKey = await publicKeyOf(pkcs8)
+      const own = others.filter(candidate => publicKey && equalBytes(candidate.publicKey.keyOctets, publicKey))
+      const certificate = own.find(candidate => isUsableFor('email-signing', candidate))
+      const signing = certificate && (await openSigningKey(pkcs8))
+      if (signing) return { key: signing, certificate, chain: others.filter(other => !own.includes(other)), encryptionCertificate: undefined }
+    }
+  } finally {
+    for (const { pkcs8 } of file.keys) pkcs8.fill(0)
+  }
+  if (file.keys.length === 0) throw new EngineError('engine/p12-no-private-key', 'the key file holds no private key')
+  throw new EngineError('engine/no-signing-certificate', 'no certificate for the key may be used for signing')
+}
+
+function readCertificates(file: Uint8Array): Certificate[] {
+  try {
+    return readCertificateFile(file)
+  } catch (error) {
+    if (error instanceof X509Error) throw new EngineError('engine/unreadable-file', error.message, { cause: error })
+    throw error
+  }
+}
+
+function readRecipient(file: Uint8Array, index: number): Certificate {
+  const [certificate] = readCertificates(file)
+  if (!certificate) throw new EngineError('engine/unreadable-file', `recipient ${index + 1}: no certificate`)
+  if (isUsableFor('email-encryption', certificate)) return certificate
+  throw new EngineError('engine/recipient-unusable', `${formatDistinguishedName(certificate.subject)} was not issued for encryption`)
+}
