@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Attachments, type AttachmentsProps } from '../../../src/taskpane/mail/Attachments.tsx'
 import { MailContent, type MailContentProps } from '../../../src/taskpane/mail/MailContent.tsx'
 import { MailFrame } from '../../../src/taskpane/mail/MailFrame.tsx'
+import { PlainText } from '../../../src/taskpane/mail/PlainText.tsx'
 import { type SanitizedMail, sanitizeHtml } from '../../../src/taskpane/mail/sanitize-html.ts'
 import type { Search } from '../../../src/taskpane/mail/find-in-message.ts'
 import type { Language } from '../../../src/taskpane/sentences/sentence.ts'
@@ -58,6 +59,17 @@ URL.createObjectURL = (make => (blob: Blob) => {
 export const stage = {
   sanitize,
   showAll: (htmls: readonly string[], options: StageOptions = {}) => showAll(htmls.map(html => sanitize(html, options))),
+  showTexts: (texts: readonly string[]) => draw(texts.map((text, index) => <PlainText key={index} text={text} search={null} title={`text ${index}`} />)),
+  /** Sanitises each, parses what came out as the frame would, and gives those of which something forbidden is left */
+  survivors: (htmls: readonly string[], forbidden: string) => htmls.filter(html => {
+    const { body, bodyStyle } = sanitize(html)
+    const page = new DOMParser().parseFromString(`<!doctype html><body style="${bodyStyle}">${body}`, 'text/html')
+    const isBad = ({ name, value }: Attr) =>
+      /^on|^(?:srcset|ping|background|poster|srcdoc|formaction|action|data|codebase|id|name|autofocus)$/u.test(name) ||
+      (name === 'href' && !/^(?:https?|mailto):/u.test(value)) || (name === 'src' && !value.startsWith('data:image/')) ||
+      (name === 'style' && /url\(|@|\\|position|var\(|content:/iu.test(value))
+    return page.querySelector(forbidden) !== null || [page.body, ...page.body.querySelectorAll('*')].some(element => [...element.attributes].some(isBad))
+  }),
   /** Past the sanitiser: what the frame and its policy hold alone. */
   showUnclean: (htmls: readonly string[]) => showAll(htmls.map(asMail)),
   /** Without any wall, to see that the instruments see. */
