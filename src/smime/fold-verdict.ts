@@ -20,7 +20,9 @@ export interface Findings {
 export function foldVerdict(findings: Findings): Omit<MessageVerdict, 'layers'> {
   const { counting, protection, isEncrypted, outerFields, headers, at } = findings
   const signers = counting?.signers ?? []
-  const general = signers.length > 1 ? [...findings.reasons, 'smime/several-signers' as const] : findings.reasons
+  // RFC 2634 section 1.1: a triple wrap has a signature outside, and says of the author what the one inside says.
+  const general: MessageReasonCode[] = findings.reasons.filter(code => !counting || code !== 'smime/outer-signature-ignored')
+  if (signers.length > 1) general.push('smime/several-signers')
   const found = counting ? countingReasons(counting) : []
   const reasons = sortReasons([...found, ...general.map(code => ({ code, standing: MESSAGE_REASON_STANDING[code] }))])
   return {

@@ -64,6 +64,8 @@ export function runCorpus(run: CorpusRun): void {
       const names = new Set(applicable.map(nameOf))
       expect(ledger.filter(entry => !names.has(entry.case)).map(entry => entry.case)).toEqual([])
       expect(applicable.length).toBeGreaterThan(0)
+      // The table of the sets, line by line: what ran, what agreed, what the ledger explains.
+      process.stdout.write(`corpus ${run.set}: ${applicable.length} run, ${applicable.length - ledger.length} agree, ${ledger.length} in the ledger\n`)
     })
   })
 }
