@@ -1,17 +1,46 @@
-/** A short run of every target with a fixed seed; `npm run fuzz -- --minutes N` goes on from there. */
+/**
+ * Every target for two seconds, and at least so many cases: more than a minute in all. `npm run fuzz -- --minutes N` goes on
+ * from there.
+ */
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { executedFiles } from '../support/counted-steps.ts'
 import { fuzz } from './harness.ts'
 import { fuzzTargets } from './targets.ts'
 
 const targets = await fuzzTargets()
-const LIMIT = 600
+/** Always the same cases, for a failure that comes again. */
+const FIXED = 600
+const MILLISECONDS = 2000
+
+/** Files that write, or hold names and numbers: nothing hostile is read there. */
+const READS_NOTHING = /(?:errors|limits|-writer|certification-request|ecdsa-value|element-parts|issuer-and-serial|kek-derivation-info)\.ts$/u
 
 describe('damaged input', () => {
   it.each(targets.map(target => [target.name, target] as const))('%s: coded errors only, in time, input untouched', async (_name, target) => {
-    const { runs, taken, findings } = await fuzz(target, LIMIT, 7)
-    expect(findings).toEqual([])
-    expect(runs).toBe(LIMIT)
-    expect(taken).toBeGreaterThan(0)
+    const end = performance.now() + MILLISECONDS
+    const first = await fuzz(target, FIXED, 7)
+    expect(first.findings).toEqual([])
+    expect(first.runs).toBe(FIXED)
+    expect(first.taken).toBeGreaterThan(0)
+    expect((await fuzz(target, Infinity, 8, end)).findings).toEqual([])
+  })
+  it('goes on for a minute in all', () => {
+    expect(targets.length * MILLISECONDS).toBeGreaterThanOrEqual(60_000)
+  })
+})
+
+describe('the targets', () => {
+  it.each(targets.map(target => [target.name, target] as const))('%s begins with seeds that its parser takes', async (_name, { seeds, run }) => {
+    expect(seeds.length).toBeGreaterThan(0)
+    for (const seed of seeds) await run(seed)
+  })
+  it('reach every file of the rooms that read', async () => {
+    const files = ['mime', 'x509', 'cms'].flatMap(room => readdirSync(`src/${room}`).filter(name => !READS_NOTHING.test(name)).map(name => `src/${room}/${name}`))
+    const reached = await executedFiles(async () => {
+      for (const { seeds, run } of targets) for (const seed of seeds) await run(seed)
+    })
+    expect(files.filter(file => !reached.some(url => url.endsWith(file)))).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { CodedError } from '../../src/bytes/coded-error.ts'
 import { mutate } from '../differential/mutate.ts'
 import { Chance } from '../differential/random.ts'
-import type { FuzzTarget } from './targets.ts'
+import type { FuzzTarget } from './target.ts'
 
 /** Issue 3, "What bad input gets": an answer within 2 s. Fuzz inputs are small, so that is generous. */
 const MAXIMAL_MILLISECONDS = 2000
