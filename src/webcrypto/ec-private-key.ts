@@ -11,7 +11,7 @@ import { COORDINATE_OCTETS, isWebCryptoCurve } from './ec-curve.ts'
 import { loadEcdh } from './kept-ecdh.ts'
 import { asBufferSource } from './native-digest.ts'
 import { type PrivateKeyInfo, readOrNothing } from './private-key-info.ts'
-import type { PrivateKeyOperations } from './private-key.ts'
+import type { PrivateKeyOperations } from './private-key-operations.ts'
 import { sealOctets } from './sealed-octets.ts'
 
 export interface EcPrivateKey {

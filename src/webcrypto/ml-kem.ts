@@ -8,7 +8,7 @@ import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from '
 import { lateLibrary } from './late-library.ts'
 import { asBufferSource } from './native-digest.ts'
 import { type PrivateKeyInfo, readOrNothing } from './private-key-info.ts'
-import type { PrivateKeyOperations } from './private-key.ts'
+import type { PrivateKeyOperations } from './private-key-operations.ts'
 import { type SealedOctets, sealOctets } from './sealed-octets.ts'
 
 interface ParameterSet {

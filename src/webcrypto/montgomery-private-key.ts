@@ -4,7 +4,7 @@ import { encodePrivateKeyInfo } from './der-encoding.ts'
 import { lateLibrary } from './late-library.ts'
 import { asBufferSource } from './native-digest.ts'
 import { type PrivateKeyInfo, readOrNothing } from './private-key-info.ts'
-import type { PrivateKeyOperations } from './private-key.ts'
+import type { PrivateKeyOperations } from './private-key-operations.ts'
 import { sealOctets } from './sealed-octets.ts'
 
 interface Curve {
