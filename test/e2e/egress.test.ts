@@ -6,12 +6,13 @@ import { CodedError } from '../../src/bytes/coded-error.ts'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import { decodeCharset } from '../../src/mime/charset.ts'
 import { decodeBody, type MimeEntity, parseEntity } from '../../src/mime/entity.ts'
+import type { InputForm } from '../../src/smime/received-message.ts'
 import { HAS_CORPORA } from '../vectors/corpus.ts'
 import { openStage, type Stage } from './mail/stage.ts'
 
 const ROOT = fileURLToPath(new URL('../../../shared/corpora/', import.meta.url))
 /** What can be a message: no certificate lists, keys, tables or documentation. */
-const MESSAGE = /\.(?:eml|msg|p7m|p7s|txt|cms|opaque|multipart|mime)$|\/[^./]+$/u
+const MESSAGE = /\.(?:eml|msg|p7m|p7s|txt|cms|opaque|multipart|mime|env|ber)$|\/[^./]+$/u
 const LARGEST = 8 * 1024 * 1024
 const BATCH = 20
 /** The browser's own errands, which no page causes. */
@@ -21,6 +22,8 @@ interface Found {
   readonly htmls: Set<string>
   readonly texts: Set<string>
   messages: number
+  /** Of them, those that the engine could read. */
+  opened: number
 }
 
 /** Every readable part of an entity, messages inside messages included. */
@@ -34,6 +37,11 @@ function collect(entity: MimeEntity, found: Found, depth = 0): void {
   ;(type === 'text/html' ? found.htmls : found.texts).add(text.slice(0, 400_000))
 }
 
+function formOf(path: string): InputForm {
+  if (path.endsWith('.msg')) return 'outlook-message'
+  return /\.(?:p7m|p7s|cms|opaque|env|ber)$/u.test(path) ? 'cms' : 'message'
+}
+
 const tolerated = async (read: () => void | Promise<void>): Promise<boolean> => {
   try {
     await read()
@@ -45,7 +53,7 @@ const tolerated = async (read: () => void | Promise<void>): Promise<boolean> => 
 }
 
 async function readCorpora(): Promise<Found> {
-  const found: Found = { htmls: new Set(), texts: new Set(), messages: 0 }
+  const found: Found = { htmls: new Set(), texts: new Set(), messages: 0, opened: 0 }
   const engine = createInProcessEngine()
   for (const entry of readdirSync(ROOT, { recursive: true, withFileTypes: true })) {
     const path = `${entry.parentPath}/${entry.name}`
@@ -56,11 +64,13 @@ async function readCorpora(): Promise<Found> {
     // What only the engine sees: inside opaque signatures and Outlook's own files.
     const isOpened = await tolerated(async () => {
       const { parts } = await engine.ask({
-        kind: 'open', bytes: bytes.slice(), form: 'auto', content: null, host: null, at: '2026-11-24T00:00:00Z', extraCertificates: [], revocation: 'none', crls: [], ocspResponses: [],
+        kind: 'open', bytes: bytes.slice(), form: formOf(path), content: null, host: null, at: '2026-11-24T00:00:00Z',
+        extraCertificates: [], revocation: 'off', crls: [], ocspResponses: [],
       })
       for (const { text, mediaType } of parts) if (text !== null) (mediaType === 'text/html' ? found.htmls : found.texts).add(text)
     })
     if (isEntity || isOpened) found.messages++
+    if (isOpened) found.opened++
   }
   return found
 }
@@ -81,6 +91,7 @@ describe.skipIf(!HAS_CORPORA)(`the messages of all corpora${HAS_CORPORA ? '' : '
 
   it('are read, and many of them have HTML', () => {
     expect(found.messages).toBeGreaterThan(300)
+    expect(found.opened).toBeGreaterThan(300)
     expect(found.htmls.size).toBeGreaterThan(30)
     expect(found.texts.size).toBeGreaterThan(100)
   })

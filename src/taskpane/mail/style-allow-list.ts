@@ -68,7 +68,7 @@ const backgroundColour: ValueRule = value => {
 
 const families: ValueRule = value => {
   const names = value.split(',').map(name => name.trim())
-  const isPlain = names.every(name => /^(?:"[^"\\<>&;{}]{1,64}"|'[^'\\<>&;{}]{1,64}'|[\p{L}\d_ -]{1,64})$/u.test(name))
+  const isPlain = names.every(name => /^(?:"[\p{L}\p{N} _.+-]{1,64}"|'[\p{L}\p{N} _.+-]{1,64}'|[\p{L}\d_ -]{1,64})$/u.test(name))
   return isPlain && names.length <= 16 ? names.map(name => name.replaceAll('"', "'")).join(', ') : null
 }
 

@@ -27,7 +27,7 @@ describe('a declaration', () => {
     'content:"Valid"', 'content:url(x)', 'position:fixed', 'position:sticky', 'z-index:9', 'transform:scale(9)', 'inset:0', 'top:0', 'overflow:hidden', 'clip-path:inset(0)',
     'filter:blur(9px)', 'mask:url(x)', 'mix-blend-mode:difference', 'opacity:0.5', 'animation:a 1s', 'transition:all 1s', 'color:var(--a)', '--a:red', 'color:env(x)',
     'color:attr(title)', 'width:calc(1px + 1px)', 'width:100vw', 'width:50cqw', 'width:expression(alert(1))', 'behavior:url(x)', '-moz-binding:url(x)', 'font-family:url(x)',
-    'font-family:"a;b"', 'width:99999px', 'margin:-9999px', 'text-indent:-9999px', 'letter-spacing:-99px', 'line-height:0', 'font-size:1px', 'font-size:0', 'color:transparent',
+    'font-family:"a;b"', 'font-family:"a:url(x)"', 'width:99999px', 'margin:-9999px', 'text-indent:-9999px', 'letter-spacing:-99px', 'line-height:0', 'font-size:1px', 'font-size:0', 'color:transparent',
     'color:rgba(0,0,0,0)', 'color:#0000', 'text-transform:uppercase', 'display:flex', 'display:none', 'visibility:hidden', 'max-height:0', 'unicode-bidi:bidi-override',
     'user-select:none', 'pointer-events:none', 'quotes:"a"', 'counter-reset:a', 'src:url(x)', 'color:red}b{color:blue', 'columns:99', 'zoom:9', 'scroll-initial-target:nearest',
     'view-transition-name:a', 'anchor-name:--a', 'appearance:button', 'will-change:transform', 'shape-outside:url(x)', 'border-image:url(x) 1', 'writing-mode:vertical-rl',
