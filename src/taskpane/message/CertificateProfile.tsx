@@ -1,8 +1,10 @@
 /** Class and profile of the signer's certificate: members of a list of facts. Quiet: nothing here changes a colour. */
 import type { CertificateSummary } from '../../certpath/verdict.ts'
 import { generationWords, profileLabels, profileSentences, validationWords } from '../sentences/profile.ts'
+import type { Language } from '../sentences/sentence.ts'
 import { useSpeech } from '../speech.ts'
 import { fillNodes } from '../text/fill.tsx'
+import type { Values } from '../text/fill-text.ts'
 
 export function CertificateProfile({ certificate }: { readonly certificate: CertificateSummary }) {
   const { language } = useSpeech()
@@ -14,7 +16,7 @@ export function CertificateProfile({ certificate }: { readonly certificate: Cert
       {identityClass === null ? null : (
         <>
           <dt>{profileLabels.identityClass[language]}</dt>
-          <dd>{validationWords[identityClass.validation][language]}, {generationWords[identityClass.generation][language]}</dd>
+          <dd>{claimText(identityClass, language)}</dd>
         </>
       )}
       {profile.length === 0 ? null : (
@@ -33,4 +35,9 @@ export function CertificateProfile({ certificate }: { readonly certificate: Cert
       )}
     </>
   )
+}
+
+function claimText({ validation, generation }: NonNullable<CertificateSummary['identityClass']>, language: Language): string {
+  const words: Values = { checked: validationWords[validation][language], rules: generationWords[generation][language] }
+  return profileLabels.claim[language].replace(/\{(\w+)\}/gu, (_, name: string) => words[name] ?? '')
 }

@@ -10,10 +10,11 @@ export const profileLabels = {
   identityClass: { en: 'Issuer says it checked', ja: '認証局の申告による確認' },
   findings: { en: 'S/MIME profile', ja: '業界基準との違い' },
   meaning: {
-    en: 'Here the certificate leaves the industry’s profile. That tells how carefully its issuer works and doesn’t change the result.',
-    ja: '認証局の運用に関する参考情報です。検証の結果には影響しません。',
+    en: 'Here the certificate leaves the industry’s S/MIME Baseline Requirements; the numbers are their sections. That tells how carefully its issuer works and doesn’t change the result.',
+    ja: '業界の S/MIME Baseline Requirements と異なる点です (番号は該当する節)。認証局の運用に関する参考情報で、検証の結果には影響しません。',
   },
-  section: { en: 'S/MIME Baseline Requirements {section}', ja: 'S/MIME Baseline Requirements {section}' },
+  section: { en: '({section})', ja: '({section})' },
+  claim: { en: '{checked}, {rules}', ja: '{checked}、{rules}' },
 } as const satisfies Readonly<Record<string, InBoth<string>>>
 
 export const validationWords: Readonly<Record<IdentityClass['validation'], InBoth<string>>> = {
