@@ -15,7 +15,7 @@ import {
   subjectAltName,
 } from '../../make/certificate-authority.ts'
 import type { Correspondence } from '../../make/correspondence.ts'
-import { algorithm, bitString, context, distinguishedName, ia5String, integer, nullValue, octetString, oid, sequence, tlv } from '../../make/der.ts'
+import { algorithm, bitString, context, type Der, distinguishedName, ia5String, integer, nullValue, octetString, oid, sequence, tlv } from '../../make/der.ts'
 import { aKeyPair } from '../../make/keys.ts'
 import { aClearSignedMessage } from '../../make/signed-message.ts'
 import type { Judging } from '../../support/judge.ts'
@@ -37,7 +37,7 @@ const chain =
 
 const permitted = (...names: Parameters<typeof nameConstraints>[0]['permitted'] & object) => ({ extensions: { nameConstraints: nameConstraints({ permitted: names }) } })
 const excluded = (...names: Parameters<typeof nameConstraints>[0]['excluded'] & object) => ({ extensions: { nameConstraints: nameConstraints({ excluded: names }) } })
-const names = (...list: Parameters<typeof subjectAltName>) => ({ extensions: { subjectAltName: subjectAltName(...list) } })
+const names = (...list: readonly Der[]) => ({ extensions: { subjectAltName: subjectAltName(...list) } })
 const unknownCritical = { extensions: { extra1: extension('1.2.3.4', nullValue(), true) } }
 const unknown = { extensions: { extra1: extension('1.2.3.4', nullValue()) } }
 const ALICE = emailName('alice@example.com')

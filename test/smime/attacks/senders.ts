@@ -1,6 +1,6 @@
 /** Attacks on the sender: another From than the one that signed (SEC-14 to SEC-20). Alice signs; the reader is to see somebody else. */
 import { anEndEntity, emailName, NOW, smtpUtf8Mailbox, subjectAltName } from '../../make/certificate-authority.ts'
-import { distinguishedName, emailAttribute } from '../../make/der.ts'
+import { type Der, distinguishedName, emailAttribute } from '../../make/der.ts'
 import type { Correspondence } from '../../make/correspondence.ts'
 import { aClearSignedMessage, bytesOf } from '../../make/signed-message.ts'
 import { type Attack, headed, type Mail, notesOf } from './attack.ts'
@@ -12,7 +12,7 @@ const under =
 
 /** From a certificate for other mailboxes than Alice's. */
 const certifiedFor =
-  (names: Parameters<typeof subjectAltName>, from = 'alice@example.com', subject?: Uint8Array) =>
+  (names: readonly Der[], from = 'alice@example.com', subject?: Uint8Array) =>
   async (of: Correspondence, isHonest: boolean): Promise<Mail> => {
     const holder = await anEndEntity(of.issuing, {
       ...(subject ? { subject } : {}),
