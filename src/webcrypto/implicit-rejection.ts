@@ -1,6 +1,6 @@
 /**
  * EME-PKCS1-v1_5 decoding (RFC 8017 section 7.2.2, step 3) with implicit rejection: what is no padding gives a made-up message,
- * always the same for one ciphertext and key (draft-irtf-cfrg-rsa-guidance section 7, as OpenSSL 3.2 does it).
+ * always the same for one ciphertext and key (draft-irtf-cfrg-rsa-guidance, "implicit rejection"; OpenSSL 3.2 does the same).
  *
  * The length of the message is known here, it is the key length of the content's cipher; so a message of another length is
  * replaced as well, and the draft's choice of a made-up length is not needed.

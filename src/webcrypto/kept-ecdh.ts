@@ -3,7 +3,7 @@
  * compressed points and missing public keys on the others.
  */
 import type { EcCurve } from '../x509/public-key.ts'
-import { lateLibrary } from './late-library.ts'
+import { loadWeierstrassCurve } from './kept-weierstrass.ts'
 
 export interface Ecdh {
   /** The uncompressed point of a private key; undefined when that is zero or not below the order. */
@@ -14,24 +14,9 @@ export interface Ecdh {
   readonly agree: (scalar: Uint8Array, point: Uint8Array) => Uint8Array
 }
 
-interface Library {
-  readonly Point: { fromBytes(octets: Uint8Array): { is0(): boolean; toBytes(isCompressed: boolean): Uint8Array } }
-  getPublicKey(scalar: Uint8Array, isCompressed: boolean): Uint8Array
-  getSharedSecret(scalar: Uint8Array, point: Uint8Array, isCompressed: boolean): Uint8Array
-}
-
-const LOAD: Readonly<Record<EcCurve, () => Promise<Library>>> = {
-  'P-256': async () => (await import('@noble/curves/nist.js')).p256,
-  'P-384': async () => (await import('@noble/curves/nist.js')).p384,
-  'P-521': async () => (await import('@noble/curves/nist.js')).p521,
-  brainpoolP256r1: async () => (await import('@noble/curves/misc.js')).brainpoolP256r1,
-  brainpoolP384r1: async () => (await import('@noble/curves/misc.js')).brainpoolP384r1,
-  brainpoolP512r1: async () => (await import('@noble/curves/misc.js')).brainpoolP512r1,
-}
-
 /** @throws LibraryUnavailable when the library does not load. */
 export async function loadEcdh(curve: EcCurve): Promise<Ecdh> {
-  const library = await lateLibrary(LOAD[curve])
+  const library = await loadWeierstrassCurve(curve)
   return {
     publicPoint: scalar => orNothing(() => library.getPublicKey(scalar, false)),
     uncompress: octets =>

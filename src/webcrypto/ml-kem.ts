@@ -41,7 +41,7 @@ interface KeyForms {
 
 type Decapsulation = (ciphertext: Uint8Array) => Promise<Uint8Array | undefined>
 
-/** Undefined for another kind of key, one that is malformed, and one whose two forms do not agree (RFC 9935 section 6). */
+/** Undefined for another kind of key, one that is malformed, and one whose two forms do not agree. */
 export async function openMlKemKey(info: PrivateKeyInfo): Promise<PrivateKeyOperations | undefined> {
   const parameterSet = PARAMETER_SET[info.algorithm.oid]
   const forms = parameterSet && readForms(info)
