@@ -13,7 +13,7 @@ import './styles/checks.css'
 import './styles/content.css'
 
 const TrustTab = lazy(async () => ({ default: (await import(/* webpackChunkName: 'trust' */ './trust/TrustTab.tsx')).TrustTab }))
-const KeysTab = lazy(async () => ({ default: (await import(/* webpackChunkName: 'keys' */ './keys/KeysTab.tsx')).KeysTab }))
+const KeysTab = lazy(async () => ({ default: (await import(/* webpackChunkName: 'keys-tab' */ './keys/KeysTab.tsx')).KeysTab }))
 
 export interface PanelProps {
   readonly tab: TabName

@@ -10,16 +10,9 @@ import { useSpeech } from '../speech.ts'
 import { Address } from '../text/Address.tsx'
 import { formatDay } from '../text/dates.ts'
 import { foreignText } from '../text/foreign-text.ts'
+import { pathOf } from './path-of.ts'
 
 const CertificateDialog = lazy(async () => ({ default: (await import(/* webpackChunkName: 'certificate' */ '../fluent/CertificateDialog.tsx')).CertificateDialog }))
-
-/** End-entity first, as far as a path was found; the signer's certificate alone when there is none. */
-export function pathOf(signer: SignerVerdict): readonly CertificateSummary[] {
-  const { path, certificate } = signer
-  if (path.outcome === 'valid') return path.path
-  if (path.outcome === 'invalid' && path.candidate.length > 0) return path.candidate
-  return certificate ? [certificate] : []
-}
 
 export function CertificatePath({ signer }: { readonly signer: SignerVerdict }) {
   const fromRoot = [...pathOf(signer)].reverse()

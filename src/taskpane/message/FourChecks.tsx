@@ -1,12 +1,13 @@
 /** The four checks of one signer: one open at a time, each with its reason. */
-import { useId } from 'react'
+import { lazy, Suspense, useId } from 'react'
 import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
 import { Icon, type IconName } from '../icons.tsx'
 import type { Label } from '../sentences/labels.ts'
 import { useSpeech } from '../speech.ts'
 import { fillNodes } from '../text/fill.tsx'
 import { type Answer, answersOf, type CheckName, type SaidCode, type Tone } from './answers.ts'
-import { CertificatePath } from './CertificatePath.tsx'
+
+const CertificatePath = lazy(async () => ({ default: (await import(/* webpackChunkName: 'path' */ './CertificatePath.tsx')).CertificatePath }))
 
 interface FourChecksProps {
   readonly signer: SignerVerdict
@@ -61,7 +62,7 @@ function CheckRow({ answer, signer, isOpen, onToggle }: CheckRowProps) {
         <div className="detail" id={id}>
           <Said said={answer.said} />
           {answer.others.map(other => <Said key={other.code} said={other} isFurther />)}
-          {answer.name === 'certificate' ? <CertificatePath signer={signer} /> : null}
+          {answer.name === 'certificate' ? <Suspense fallback={null}><CertificatePath signer={signer} /></Suspense> : null}
         </div>
       ) : null}
     </li>

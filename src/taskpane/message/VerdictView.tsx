@@ -13,12 +13,11 @@ import { answersOf, type CheckName } from './answers.ts'
 import { AttachedMessages } from './AttachedMessages.tsx'
 import { cardContent } from './card-content.ts'
 import { closedBy } from './closed.ts'
-import { CertificatePath, pathOf } from './CertificatePath.tsx'
 import { CheckedAt } from './CheckedAt.tsx'
 import { EncryptionNotes } from './EncryptionNotes.tsx'
 import { FourChecks } from './FourChecks.tsx'
-import { Layers } from './Layers.tsx'
 import { Notes } from './Notes.tsx'
+import { pathOf } from './path-of.ts'
 import { signerName } from './reason-values.ts'
 import { reportName, reportOf } from './report.ts'
 import { shownContent } from './shown-documents.ts'
@@ -28,7 +27,9 @@ import { VerdictStrip } from './VerdictStrip.tsx'
 type RowName = 'checks' | 'path' | 'content' | 'technical'
 
 const MessageContent = lazy(async () => ({ default: (await import(/* webpackChunkName: 'mail' */ './MessageContent.tsx')).MessageContent }))
+const CertificatePath = lazy(async () => ({ default: (await import(/* webpackChunkName: 'path' */ './CertificatePath.tsx')).CertificatePath }))
 const TechnicalDetails = lazy(async () => ({ default: (await import(/* webpackChunkName: 'details' */ './TechnicalDetails.tsx')).TechnicalDetails }))
+const Layers = lazy(async () => ({ default: (await import(/* webpackChunkName: 'details' */ './Layers.tsx')).Layers }))
 const UnlockCard = lazy(async () => ({ default: (await import(/* webpackChunkName: 'unlock' */ '../keys/UnlockCard.tsx')).UnlockCard }))
 const LockBar = lazy(async () => ({ default: (await import(/* webpackChunkName: 'unlock' */ '../keys/LockBar.tsx')).LockBar }))
 
@@ -98,7 +99,7 @@ function Decrypted(props: VerdictViewProps) {
       {verdict.reasons.includes('smime/outer-signature-ignored') ? (
         <>
           <h2 className="sec">{label('layersOutsideIn')}</h2>
-          <div className="card padded"><Layers verdict={verdict} /></div>
+          <div className="card padded"><Suspense fallback={null}><Layers verdict={verdict} /></Suspense></div>
         </>
       ) : null}
       <EncryptionNotes verdict={verdict} />
@@ -163,7 +164,7 @@ function Rows(props: VerdictViewProps & { readonly checks: ReactNode }) {
       )}
       {single && path.length > 0 ? (
         <Disclosure icon="certificate" title={label('certificatePath')} aside={<PathLength length={path.length} />} isOpen={row === 'path'} onToggle={toggle('path')}>
-          <CertificatePath signer={single} />
+          <Suspense fallback={null}><CertificatePath signer={single} /></Suspense>
         </Disclosure>
       ) : null}
       {verdict.signers.length === 0 || isDecrypted(verdict) ? null : (
