@@ -36,11 +36,20 @@ export function signingTimeNote(claimed: number | undefined, date: number | unde
   return { code: 'smime/signing-time-far', values: { time: new Date(claimed).toISOString(), date: new Date(date).toISOString() } }
 }
 
-/** Word by word, in one pass: what a mail writes there may be as long as a header. */
+/**
+ * An address in the name, also one with other alphabets' signs for @, with blanks around it, or with characters between that
+ * show nothing. In one pass: what a mail writes there may be as long as a header.
+ */
 function namesAnotherAddress(displayName: string, address: string): boolean {
-  return displayName.split(/[\s<>()",;:]+/u).some(word => {
-    const at = word.indexOf('@', 1)
-    return at > 0 && at < word.length - 1 && !isSameMailbox(withoutPunctuation(word), address)
+  const pieces = displayName.normalize('NFKC').replace(/[\p{DI}\u2800]/gu, '').split('@')
+  return pieces.slice(1).some((after, i) => {
+    const before = pieces[i] ?? ''
+    const local = before.trimEnd().split(/[\s<>()",;:]/u).at(-1) ?? ''
+    const domain = withoutPunctuation(after.trimStart().split(/[\s<>()",;:]/u, 1)[0] ?? '')
+    // `Anna @ Contoso` is no address; `anna @ contoso.com` reads like one.
+    const isApart = before.trimEnd() !== before || after.trimStart() !== after
+    if (local === '' || domain === '' || (isApart && !domain.includes('.'))) return false
+    return !isSameMailbox(`${local}@${domain}`, address)
   })
 }
 

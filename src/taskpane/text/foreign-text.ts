@@ -6,11 +6,11 @@ const MAXIMAL_LENGTH = 64
 /**
  * Characters that show nothing, or that change how others are shown: controls, soft hyphen, Hangul fillers, Mongolian
  * separators, zero-width and bidi characters, line and paragraph separators, invisible operators, Braille blank, variation
- * selectors, byte order mark, interlinear marks and tags.
+ * selectors, byte order mark, interlinear marks, formatting of hieroglyphs, shorthand and music, and tags.
  */
 const DECEPTIVE =
   // eslint-disable-next-line no-control-regex, no-misleading-character-class
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{e0000}-\u{e0fff}]+/gu
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]+/gu
 
 /** Each run of deceptive characters becomes one □. Does not cut. */
 export function revealHidden(value: string): string {
