@@ -119,6 +119,7 @@ async function open(request: OpenRequest, { ownsBytes, providers, anchors, onSte
   if (request.bytes.length > MAXIMAL_MESSAGE) throw new EngineError('engine/too-large', `message of ${request.bytes.length} octets`)
   const at = readTimestamp(request.at)
   const extraCertificates = readFiles(request.extraCertificates)
+  const keys = await collectKeys(request, providers, extraCertificates, at)
   const opened = await openMessage(
     { bytes: request.bytes, form: request.form, content: request.content, host: request.host, mayOverwrite: ownsBytes },
     {
@@ -127,24 +128,36 @@ async function open(request: OpenRequest, { ownsBytes, providers, anchors, onSte
       extraCertificates,
       revocation: request.revocation,
       evidence: readEvidence(request),
-      keys: await collectKeys(request, providers, extraCertificates, at),
+      keys,
       onStep,
     },
   )
   return { kind: 'open', ...opened }
 }
 
-/** Keys of the question first, then those of the providers. */
-async function collectKeys(request: OpenRequest, providers: readonly KeyProvider[], certificates: readonly Certificate[], at: number): Promise<OpeningKeys> {
+/**
+ * Keys of the question first, then those of the providers. A key file that does not open is an error at once; the providers
+ * are asked when an encryption is met, and once.
+ */
+async function collectKeys(
+  request: OpenRequest,
+  providers: readonly KeyProvider[],
+  certificates: readonly Certificate[],
+  at: number,
+): Promise<() => Promise<OpeningKeys>> {
   const fromFiles = await readRecipientKeys(request.keyFiles ?? [], certificates)
-  const provided = await Promise.all(providers.map(provider => provider.keys(at)))
-  const locked = await Promise.all(providers.map(provider => provider.lockedKeys(at)))
-  return {
-    keys: [...fromFiles, ...provided.flat()],
-    locked: locked.flat(),
-    sharedKeys: request.sharedKeys ?? [],
-    passwords: request.recipientPasswords ?? [],
+  let collected: Promise<OpeningKeys> | undefined
+  const collect = async (): Promise<OpeningKeys> => {
+    const provided = await Promise.all(providers.map(provider => provider.keys(at)))
+    const locked = await Promise.all(providers.map(provider => provider.lockedKeys(at)))
+    return {
+      keys: [...fromFiles, ...provided.flat()],
+      locked: locked.flat(),
+      sharedKeys: request.sharedKeys ?? [],
+      passwords: request.recipientPasswords ?? [],
+    }
   }
+  return () => (collected ??= collect())
 }
 
 function extract({ entity, index }: ExtractPartRequest): ExtractPartResult {

@@ -14,8 +14,8 @@ export interface JudgeContext {
   readonly revocation: RevocationDemand
   /** CRLs and OCSP answers handed in. */
   readonly evidence: Evidence
-  /** What encryptions may be opened with. */
-  readonly keys: OpeningKeys
+  /** What encryptions may be opened with. Asked only when one is met: a store of keys is not woken by a signature. */
+  readonly keys: () => Promise<OpeningKeys>
   /** Called before each step; may throw to stop. */
   readonly onStep: (step: 'parsing' | 'hashing' | 'signature' | 'path') => void
 }

@@ -37,7 +37,7 @@ const MAXIMAL_ATTEMPTS = 16
  * @param isOurs - Nobody else reads the envelope's octets: they may be written over.
  */
 export async function openEnvelope(envelope: Envelope, isOurs: boolean, context: JudgeContext): Promise<EnvelopeAnswer> {
-  const { keys } = context
+  const keys = await context.keys()
   const answer = planDecryption(envelope)
   const layer: EnvelopedLayer = {
     kind: 'enveloped',

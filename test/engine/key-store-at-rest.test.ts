@@ -130,6 +130,7 @@ describe('a storage that takes nothing', () => {
   it('is forbidden: the status says so, importing does, too', async () => {
     const store = createKeyStore(failing(new SharedMemory(), 'engine/storage-forbidden', 'both'), { cost: LEAST_COST })
     expect(await store.answer({ kind: 'keys-status', at: iso(AT), expectedAddresses: ['aiko@example.com'] })).toMatchObject({ lock: 'empty', storage: 'none' })
+    expect([await store.keys(AT), await store.lockedKeys(AT)]).toEqual([[], []])
     await expect(store.answer(await request())).rejects.toMatchObject({ code: 'engine/storage-forbidden' })
   })
   it('is asked with a time', async () => {

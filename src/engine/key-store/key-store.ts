@@ -102,8 +102,9 @@ class KeyStore implements KeyDoor {
   }
 
   async keys(at: number): Promise<readonly RecipientKey[]> {
-    const record = await this.ring.read()
-    const operations = record && this.session.use(at, record.lockEpoch)
+    const record = await this.readIfAllowed()
+    if (!record || record === 'forbidden') return []
+    const operations = this.session.use(at, record.lockEpoch)
     if (!operations) return []
     return inOrder(record, at).flatMap(({ entry, certificates }) => {
       const own = operations.get(entry.id)
@@ -112,23 +113,28 @@ class KeyStore implements KeyDoor {
   }
 
   async lockedKeys(at: number): Promise<readonly LockedKey[]> {
-    const record = await this.ring.read()
-    if (!record) return []
+    const record = await this.readIfAllowed()
+    if (!record || record === 'forbidden') return []
     const unlocked = this.session.at(at, record.lockEpoch)
     return inOrder(record, at)
       .filter(({ entry }) => unlocked?.operations.has(entry.id) !== true)
       .flatMap(({ entry, certificates }) => certificates.map(certificate => ({ id: entry.id, certificate })))
   }
 
+  /** Where no storage is given there are no keys: that is an answer, and no reason not to read a message. */
+  private async readIfAllowed(): Promise<StoreRecord | 'forbidden' | undefined> {
+    try {
+      return await this.ring.read()
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'engine/storage-forbidden') return 'forbidden'
+      throw error
+    }
+  }
+
   private async status(at: number, asked?: KeysStatusRequest): Promise<KeyStoreStatus> {
     const storage = await this.ring.storage.kind()
-    let record: StoreRecord | undefined
-    try {
-      record = await this.ring.read()
-    } catch (error) {
-      if (!(error instanceof EngineError) || error.code !== 'engine/storage-forbidden') throw error
-      return { ...EMPTY, storage: 'none', loss: lossOf(undefined, asked) }
-    }
+    const record = await this.readIfAllowed()
+    if (record === 'forbidden') return { ...EMPTY, storage: 'none', loss: lossOf(undefined, asked) }
     if (!record) return { ...EMPTY, storage, loss: lossOf(record, asked) }
     const unlocked = this.session.at(at, record.lockEpoch)
     const wait = waitUntil(record, at)
