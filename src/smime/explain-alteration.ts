@@ -8,7 +8,7 @@ import { undoneMutations } from './known-mutations.ts'
 import type { ContentAlteredCode } from './verdict.ts'
 
 /** Work that an explanation may cost. Above the size most altered mail is an attachment, and the plain answer serves. */
-export const EXPLANATION_LIMITS = { octets: 1024 * 1024, digests: 20 } as const
+export const EXPLANATION_LIMITS = { octets: 1024 * 1024, digests: 26 } as const
 
 /** The digest in a signer's attributes, whose signature holds. */
 export interface SignedDigest {

@@ -5,7 +5,7 @@
  */
 import { decodeLatin1 } from '../bytes/encoding.ts'
 import type { ContentAlteredCode } from './verdict.ts'
-import { undoneEncodings } from './undone-encodings.ts'
+import { leavesOf, undoneEncodings } from './undone-encodings.ts'
 
 /** What may have happened, and what it would have happened to. Latin-1 text stands for octets. */
 export interface Mutation {
@@ -18,6 +18,7 @@ export function* undoneMutations(received: Uint8Array): Generator<Mutation> {
   const text = decodeLatin1(received)
   for (const before of undoneLineChanges(text)) yield { code: 'smime/line-endings-changed', before }
   for (const before of undoneAdditions(text)) yield { code: 'smime/footer-added', before }
+  for (const before of undoneAdditionsInside(text, received)) yield { code: 'smime/footer-added', before }
   for (const before of undoneEncodings(text, received)) yield { code: 'smime/reencoded', before }
 }
 
@@ -41,6 +42,15 @@ function withoutTrailingBreaks(text: string): string {
   let end = text.length
   while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--
   return text.slice(0, end)
+}
+
+/** Gateways write into the text of a multipart as well: its first text, where readers see it. */
+function* undoneAdditionsInside(text: string, received: Uint8Array): Generator<string> {
+  const leaves = leavesOf(received)
+  const leaf = leaves.length > 1 ? leaves.find(({ contentType }) => contentType.value === 'text/plain') : undefined
+  if (!leaf) return
+  const { start, end } = leaf.range
+  for (const before of undoneAdditions(text.slice(start, end))) yield text.slice(0, start) + before + text.slice(end)
 }
 
 /** Lines that mailing lists and gateways draw above what they append. */

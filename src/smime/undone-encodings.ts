@@ -25,7 +25,8 @@ function* ifChanged(text: string, candidate: string): Generator<string> {
   if (candidate !== text) yield candidate
 }
 
-function leavesOf(received: Uint8Array): MimeEntity[] {
+/** Entities without parts of their own, in order; none when the octets are no entity. */
+export function leavesOf(received: Uint8Array): MimeEntity[] {
   try {
     const pending = [parseEntity(received)]
     const leaves: MimeEntity[] = []
