@@ -17,6 +17,7 @@ import './mail.css'
 import type { InlineImages } from './mail-images.ts'
 import { type MailLabel, mailLabel } from './mail-labels.ts'
 import { MailFrame } from './MailFrame.tsx'
+import { markedMail } from './mark-matches.ts'
 import { PlainText, shownText } from './PlainText.tsx'
 import { type SanitizedMail, sanitizeHtml } from './sanitize-html.ts'
 
@@ -39,19 +40,17 @@ export interface MailContentProps {
 
 type Form = 'text' | 'html'
 
-export function MailContent({ text, html, images, linksAllowed, headline, heading, prefers = 'text' }: MailContentProps) {
+export function MailContent(props: MailContentProps) {
+  const { text, html, headline, heading, prefers = 'text' } = props
   const { language } = useSpeech()
   const [chosen, setChosen] = useState<Form>(prefers)
   const [isTall, setTall] = useState(false)
   const [search, setSearch] = useState<Search>({ query: '', current: 0 })
-  const form: Form = text === null ? 'html' : html === null ? 'text' : chosen
+  const form = shownForm(props, chosen)
   const label = (name: MailLabel) => mailLabel(language, name)
   const wanted = useDeferredValue(search)
-  const mail = useMemo(() => {
-    const pictureNotice = (host: string) => mailLabel(language, 'pictureLeftOut', { host })
-    return form === 'html' && html !== null ? sanitizeHtml(html, { images, linksAllowed, pictureNotice, ...(wanted.query === '' ? {} : { search: wanted }) }) : null
-  }, [form, html, images, linksAllowed, language, wanted])
-  const matches = countMatches(wanted, mail, text ?? '')
+  const mail = useSanitized(props, form)
+  const { marked, matches } = useMarked(mail, text ?? '', wanted)
   const choose = (next: Form) => () => {
     setChosen(next)
     setSearch({ ...search, current: 0 })
@@ -67,7 +66,7 @@ export function MailContent({ text, html, images, linksAllowed, headline, headin
         </header>
         {heading}
         {mail
-          ? <MailFrame mail={mail} title={label('mailContent')} height={isTall ? TALL : Math.min(estimatedHeight(mail), COMFORTABLE)} />
+          ? <MailFrame mail={marked ?? mail} title={label('mailContent')} height={isTall ? TALL : Math.min(estimatedHeight(mail), COMFORTABLE)} />
           : <PlainText text={text ?? ''} search={wanted} title={label('mailContent')} />}
       </section>
       <FindBar search={search} matches={matches} onSearch={setSearch} />
@@ -76,12 +75,31 @@ export function MailContent({ text, html, images, linksAllowed, headline, headin
   )
 }
 
-const OTHER_FORM: Readonly<Record<Form, MailLabel>> = { html: 'plainText', text: 'formatted' }
-
-function countMatches({ query }: Search, mail: SanitizedMail | null, text: string): number | null {
-  if (query.trim() === '') return null
-  return mail ? mail.matches : findMatches(shownText(text), query).length
+/** The HTML as it may be framed, while it is the form that is shown. `images` has to be the same map for the same message. */
+function useSanitized({ html, images, linksAllowed }: MailContentProps, form: Form): SanitizedMail | null {
+  const { language } = useSpeech()
+  return useMemo(() => {
+    const pictureNotice = (host: string) => mailLabel(language, 'pictureLeftOut', { host })
+    return form === 'html' && html !== null ? sanitizeHtml(html, { images, linksAllowed, pictureNotice }) : null
+  }, [form, html, images, linksAllowed, language])
 }
+
+/** How often the text in question stands in what is shown, and the HTML with those places marked. Nothing is counted while nothing is asked. */
+function useMarked(mail: SanitizedMail | null, text: string, search: Search): { readonly marked: SanitizedMail | null; readonly matches: number | null } {
+  return useMemo(() => {
+    if (search.query.trim() === '') return { marked: null, matches: null }
+    if (mail === null) return { marked: null, matches: findMatches(shownText(text), search.query).length }
+    const { mail: marked, matches } = markedMail(mail, search)
+    return { marked, matches }
+  }, [mail, text, search])
+}
+
+function shownForm({ text, html }: MailContentProps, chosen: Form): Form {
+  if (text === null) return 'html'
+  return html === null ? 'text' : chosen
+}
+
+const OTHER_FORM: Readonly<Record<Form, MailLabel>> = { html: 'plainText', text: 'formatted' }
 
 function HeadButton({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
   return <button type="button" className="btn quiet small" onClick={onClick}>{text}</button>

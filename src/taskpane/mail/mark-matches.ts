@@ -1,5 +1,6 @@
 /** Marks what was searched for in a sanitised document, before it is framed: nothing can be marked in the frame itself. */
 import { findMatches, type Search } from './find-in-message.ts'
+import { isOurs, type SanitizedMail } from './sanitize-html.ts'
 
 /** Elements whose content stands on lines of its own: a match does not go across their edges. */
 const LINES = 'address,article,aside,blockquote,br,caption,center,dd,div,dl,dt,figure,footer,h1,h2,h3,h4,h5,h6,header,hr,img,li,main,nav,ol,p,pre,section,table,td,th,tr,ul'
@@ -15,10 +16,16 @@ interface Run {
   readonly nodes: Text[]
 }
 
-/** Wraps every match below `root` in `mark`. Gives how many there are. Our own additions are not searched. */
-export function markMatches(root: Element, { query, current }: Search, isOurs: (element: Element) => boolean): number {
+/** The mail with every match in a `mark`, and how many there are. Our own additions are not searched. Takes sanitised mail only. */
+export function markedMail(mail: SanitizedMail, search: Search): { readonly mail: SanitizedMail; readonly matches: number } {
+  const { body } = new DOMParser().parseFromString(`<!doctype html><body>${mail.body}`, 'text/html')
+  const matches = markMatches(body, search)
+  return { mail: { ...mail, body: body.innerHTML }, matches }
+}
+
+function markMatches(root: Element, { query, current }: Search): number {
   let count = 0
-  for (const { nodes } of runsOf(root, isOurs)) {
+  for (const { nodes } of runsOf(root)) {
     const matches = findMatches(nodes.map(node => node.data).join(''), query)
     const first = count
     count += matches.length
@@ -29,7 +36,7 @@ export function markMatches(root: Element, { query, current }: Search, isOurs: (
 }
 
 /** Text nodes that stand in one line of text, together. */
-function runsOf(root: Element, isOurs: (element: Element) => boolean): Run[] {
+function runsOf(root: Element): Run[] {
   const runs: Run[] = [{ nodes: [] }]
   const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, node =>
     node instanceof Element && isOurs(node) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT)

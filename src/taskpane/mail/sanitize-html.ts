@@ -7,13 +7,11 @@
  */
 import DOMPurify from 'dompurify'
 import type { Declaration } from './css-values.ts'
-import type { Search } from './find-in-message.ts'
 import { visibilityOf } from './hidden-text.ts'
 import { ALLOWED_ELEMENTS, ATTRIBUTE_NAMES, DROPPED_WITH_CONTENT, isAllowedAttribute } from './html-allow-list.ts'
 import { cascade, type StylesOf } from './inline-styles.ts'
 import { type InlineImages, PictureReader } from './mail-images.ts'
 import { readLink } from './mail-links.ts'
-import { markMatches } from './mark-matches.ts'
 import { allowedDeclaration } from './style-allow-list.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -23,7 +21,6 @@ export interface SanitizeOptions {
   readonly linksAllowed: boolean
   /** What stands where a picture was left out, given who would have been asked for it. */
   readonly pictureNotice: (host: string) => string
-  readonly search?: Search
 }
 
 export interface SanitizedMail {
@@ -35,7 +32,6 @@ export interface SanitizedMail {
   readonly remoteImages: number
   /** Places where the mail hid text; that text is left out. */
   readonly hiddenTexts: number
-  readonly matches: number
   /** What a reader can see, as plain text (SEC-46). Our own additions are left out. */
   readonly text: string
 }
@@ -67,10 +63,9 @@ export function sanitizeHtml(html: string, options: SanitizeOptions): SanitizedM
   hideNothing(root, room, false)
   const bodyStyle = cleanElements(root, room)
   const text = visibleText(root, isOurs)
-  const matches = options.search ? markMatches(root, options.search, isOurs) : 0
   const body = root.innerHTML
-  const found = { remoteImages: room.remoteImages, hiddenTexts: room.hiddenTexts, matches, text }
-  return isClean(body) ? { body, bodyStyle, ...found } : { body: asText(text), bodyStyle: 'white-space: pre-wrap', ...found, matches: 0 }
+  const found = { remoteImages: room.remoteImages, hiddenTexts: room.hiddenTexts, text }
+  return isClean(body) ? { body, bodyStyle, ...found } : { body: asText(text), bodyStyle: 'white-space: pre-wrap', ...found }
 }
 
 interface Cleaning {
@@ -156,14 +151,17 @@ function cleanAttributes(element: Element, room: Cleaning): void {
     if (!isAllowedAttribute(element.localName, name, value)) element.removeAttribute(name)
   }
   if (style === '') element.removeAttribute('style')
-  else element.setAttribute('style', style)
+  // Setting it makes the browser read it.
+  else if (element.getAttribute('style') !== style) element.setAttribute('style', style)
 }
+
+const LONGEST_VALUE = 512
 
 /** The last of several declarations of one property counts, and stands where the last one stood. */
 function styleOf(declarations: readonly Declaration[]): string {
   const written = new Map<string, string>()
   for (const declaration of declarations) {
-    const allowed = declaration.value.length > 512 ? null : allowedDeclaration(declaration)
+    const allowed = declaration.value.length > LONGEST_VALUE ? null : allowedDeclaration(declaration)
     if (allowed === null) continue
     written.delete(allowed.property)
     written.set(allowed.property, allowed.value)
@@ -220,7 +218,8 @@ function note(page: Document, text: string, look: string): Element {
   return element
 }
 
-function isOurs(element: Element): boolean {
+/** Whether we added the element: its text is not the mail's. */
+export function isOurs(element: Element): boolean {
   return element.className === OURS
 }
 

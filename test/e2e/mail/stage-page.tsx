@@ -6,7 +6,7 @@ import { MailContent, type MailContentProps } from '../../../src/taskpane/mail/M
 import { MailFrame } from '../../../src/taskpane/mail/MailFrame.tsx'
 import { PlainText } from '../../../src/taskpane/mail/PlainText.tsx'
 import { type SanitizedMail, sanitizeHtml } from '../../../src/taskpane/mail/sanitize-html.ts'
-import type { Search } from '../../../src/taskpane/mail/find-in-message.ts'
+import { markedMail } from '../../../src/taskpane/mail/mark-matches.ts'
 import type { Language } from '../../../src/taskpane/sentences/sentence.ts'
 import { SpeechContext, speechOf } from '../../../src/taskpane/speech.ts'
 import '../../../src/taskpane/styles/tokens.css'
@@ -18,7 +18,6 @@ export interface StageOptions {
   readonly linksAllowed?: boolean
   /** Octets by Content-ID. */
   readonly images?: Readonly<Record<string, readonly number[]>>
-  readonly search?: Search
 }
 
 const place = document.createElement('main')
@@ -30,8 +29,8 @@ const lock = new AbortController()
 const imagesOf = ({ images = {} }: StageOptions) => new Map(Object.entries(images).map(([id, octets]) => [id, Uint8Array.from(octets)]))
 
 function sanitize(html: string, options: StageOptions = {}): SanitizedMail {
-  const { linksAllowed = true, search } = options
-  return sanitizeHtml(html, { images: imagesOf(options), linksAllowed, pictureNotice: host => `left out: ${host}`, ...(search ? { search } : {}) })
+  const { linksAllowed = true } = options
+  return sanitizeHtml(html, { images: imagesOf(options), linksAllowed, pictureNotice: host => `left out: ${host}` })
 }
 
 async function draw(node: ReactNode, language: Language = 'en'): Promise<void> {
@@ -48,7 +47,7 @@ const settled = () => new Promise<void>(resolve => { setTimeout(() => { requestA
 const showAll = (mails: readonly SanitizedMail[]) =>
   draw(mails.map((mail, index) => <MailFrame key={index} mail={mail} title={`mail ${index}`} height={200} />))
 
-const asMail = (body: string): SanitizedMail => ({ body, bodyStyle: '', remoteImages: 0, hiddenTexts: 0, matches: 0, text: '' })
+const asMail = (body: string): SanitizedMail => ({ body, bodyStyle: '', remoteImages: 0, hiddenTexts: 0, text: '' })
 
 URL.createObjectURL = (make => (blob: Blob) => {
   const address = make(blob)
@@ -59,6 +58,7 @@ URL.createObjectURL = (make => (blob: Blob) => {
 export const stage = {
   sanitize,
   showAll: (htmls: readonly string[], options: StageOptions = {}) => showAll(htmls.map(html => sanitize(html, options))),
+  matches: (html: string, query: string) => markedMail(sanitize(html), { query, current: 0 }).matches,
   showTexts: (texts: readonly string[]) => draw(texts.map((text, index) => <PlainText key={index} text={text} search={null} title={`text ${index}`} />)),
   /** Sanitises each, parses what came out as the frame would, and gives those of which something forbidden is left */
   survivors: (htmls: readonly string[], forbidden: string) => htmls.filter(html => {
