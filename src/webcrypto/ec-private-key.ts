@@ -3,7 +3,7 @@
  * the kept library.
  */
 import type { AlgorithmIdentifier } from '../x509/algorithm-identifier.ts'
-import { isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
+import { type Asn1Element, type Asn1Reader, isContext, isUniversal, TAG } from '../x509/asn1-reader.ts'
 import { OID, readObjectIdentifier } from '../x509/object-identifier.ts'
 import { type EcCurve, ecCurveOfOid } from '../x509/public-key.ts'
 import { encodeElement, encodePrivateKeyInfo } from './der-encoding.ts'
@@ -20,7 +20,12 @@ export interface EcPrivateKey {
   readonly curveIdentifier: Uint8Array
   /** As many octets as a coordinate has. A copy. */
   readonly scalar: Uint8Array
+  /** The uncompressed point that stands beside the number, not compared with it; undefined when there is none. */
+  readonly point: Uint8Array | undefined
 }
+
+/** First octet of an uncompressed point (SEC 1 section 2.3.3). */
+const UNCOMPRESSED = 4
 
 type PointAgreement = (point: Uint8Array) => Promise<Uint8Array | undefined>
 
@@ -48,12 +53,20 @@ export function readEcPrivateKey({ algorithm, keyOctets }: PrivateKeyInfo): EcPr
     const curveIdentifier = isAbsentOrNull(algorithm.parameters) ? own && reader.content(own) : algorithm.parameters
     const curve = curveIdentifier && curveOf(curveIdentifier)
     const fitted = curve && withLength(reader.content(scalar), COORDINATE_OCTETS[curve])
-    return fitted && { curve, curveIdentifier, scalar: fitted }
+    return fitted && { curve, curveIdentifier, scalar: fitted, point: readPoint(reader, others, fitted.length) }
   })
 }
 
-/** The uncompressed point; undefined when the private key is none of its curve. */
-export async function publicPointOf({ curve, scalar }: EcPrivateKey): Promise<Uint8Array | undefined> {
+/** The publicKey [1] of ECPrivateKey, when it is an uncompressed point. */
+function readPoint(reader: Asn1Reader, members: readonly Asn1Element[], coordinate: number): Uint8Array | undefined {
+  const wrapper = members.find(member => isContext(member, 1))
+  const [bits] = wrapper ? reader.children(wrapper) : []
+  const point = isUniversal(bits, TAG.bitString) ? reader.content(bits).subarray(1) : undefined
+  return point?.[0] === UNCOMPRESSED && point.length === 1 + 2 * coordinate ? point : undefined
+}
+
+/** The uncompressed point, computed; undefined when the private key is none of its curve. */
+export async function publicPointOf({ curve, scalar }: Pick<EcPrivateKey, 'curve' | 'scalar'>): Promise<Uint8Array | undefined> {
   return (await loadEcdh(curve)).publicPoint(scalar)
 }
 
@@ -87,13 +100,13 @@ function isOnCurve({ oid, parameters }: AlgorithmIdentifier, curve: EcCurve): bo
 /**
  * Undefined when WebCrypto refuses the key.
  *
- * QUIRK: Firefox and Safari refuse keys without their public point, so it is computed and written.
+ * QUIRK: Firefox and Safari refuse keys without their public point, so it is computed where the file has none.
  */
 async function agreeByWebCrypto(key: EcPrivateKey): Promise<PointAgreement | undefined> {
   const { curve, curveIdentifier, scalar } = key
   const algorithm = { name: 'ECDH', namedCurve: curve }
   const { subtle } = crypto
-  const point = await publicPointOf(key)
+  const point = key.point ?? (await publicPointOf(key))
   if (!point) return undefined
   const pkcs8 = encodeEcKey(curveIdentifier, scalar, point)
   let privateKey: CryptoKey
@@ -115,9 +128,6 @@ async function agreeByWebCrypto(key: EcPrivateKey): Promise<PointAgreement | und
     }
   }
 }
-
-/** First octet of an uncompressed point (SEC 1 section 2.3.3). */
-const UNCOMPRESSED = 4
 
 function encodeEcKey(curveIdentifier: Uint8Array, scalar: Uint8Array, point: Uint8Array): Uint8Array {
   const algorithm = encodeElement(0x30, EC_PUBLIC_KEY, curveIdentifier)
