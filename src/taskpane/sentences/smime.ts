@@ -105,11 +105,11 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/inner-part-signed': {
     en: {
       title: 'Only a part of this message is signed',
-      body: 'The rest could be anyone’s, so the message as a whole counts as not signed.',
+      body: 'What stands around it, often a mailing list’s footer, could be anyone’s. The message as a whole counts as not signed.',
     },
     ja: {
       title: 'メールの一部にだけ署名があります',
-      body: '残りの部分は誰が書いたか確認できないため、メール全体は「署名なし」として扱います。',
+      body: '周囲の部分 (メーリングリストのフッターなど) は、誰が書いたか確認できません。そのため、メール全体は「署名なし」として扱います。',
     },
   },
   'smime/outer-signature-ignored': {
