@@ -1,5 +1,5 @@
 /** Attacks on evidence of revocation (SEC-62 to SEC-65): a stolen key whose certificate was revoked, and answers that are not what they seem. */
-import { anEndEntity, extKeyUsage, type Holder, NOW } from '../../make/certificate-authority.ts'
+import { anEndEntity, anIntermediate, aRootCa, extKeyUsage, type Holder, NOW } from '../../make/certificate-authority.ts'
 import type { Correspondence } from '../../make/correspondence.ts'
 import { aCertificateList, anOcspResponse, type OcspOptions } from '../../make/revocation.ts'
 import { aClearSignedMessage } from '../../make/signed-message.ts'
@@ -59,6 +59,11 @@ export const revocationAttacks: readonly Attack[] = [
   }), expected: UNKNOWN },
   { source: 'RFC 6960 section 4.2.2.2', does: 'a good answer by a responder of another authority', mail: answered(async of => {
     const responder = await anEndEntity(of.root, { mailboxes: [], extensions: { extKeyUsage: extKeyUsage('1.3.6.1.5.5.7.3.9') } })
+    return { responder, certificates: [responder.certificate] }
+  }), expected: UNKNOWN },
+  { source: 'RFC 6960 section 4.2.2.2', does: 'a good answer by a responder whom an authority of the same name and another key made', mail: answered(async () => {
+    const impostor = await anIntermediate(await aRootCa(), { commonName: 'Test Issuing CA' })
+    const responder = await anEndEntity(impostor, { mailboxes: [], extensions: { extKeyUsage: extKeyUsage('1.3.6.1.5.5.7.3.9') } })
     return { responder, certificates: [responder.certificate] }
   }), expected: UNKNOWN },
   { source: 'RFC 6960 section 4.2.2.1 (replay)', does: 'a good answer from before the revocation', mail: answered(() => Promise.resolve({ thisUpdate: daysAgo(30), nextUpdate: daysAgo(23) })), expected: UNKNOWN },
