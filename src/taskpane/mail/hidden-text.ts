@@ -15,8 +15,11 @@ export interface Visibility {
   readonly text: 'hidden' | 'shown' | 'inherit'
 }
 
+const AS_AROUND: Visibility = { isGone: false, text: 'inherit' }
+
 /** @param declarations in the order of the cascade, later ones winning. */
 export function visibilityOf(declarations: readonly Declaration[]): Visibility {
+  if (declarations.length === 0) return AS_AROUND
   const last = (property: string): string | undefined => declarations.findLast(each => each.property === property)?.value
   const isGone = last('display') === 'none' || last('mso-hide') === 'all' || isZero(last('opacity')) || isFolded(last)
   return { isGone, text: textOf(last('visibility'), last('font-size')) }

@@ -16,6 +16,8 @@ interface Weighted {
   readonly declarations: readonly Declaration[]
 }
 
+const NONE: readonly Declaration[] = []
+
 /** Everything that styles an element, in the order of the cascade. Not filtered yet. */
 export type StylesOf = (element: Element) => readonly Declaration[]
 
@@ -33,9 +35,11 @@ export function cascade(root: Element, sheets: readonly string[]): StylesOf {
     }
   }
   return element => {
+    const style = element.getAttribute('style')
+    if (style === null && !matched.has(element)) return NONE
     // Sorting is stable, so of two equal rules the later one wins.
     const rules = (matched.get(element) ?? []).sort((a, b) => a.weight - b.weight).flatMap(rule => rule.declarations)
-    const all = [...rules, ...readDeclarations(element.getAttribute('style') ?? '')]
+    const all = [...rules, ...readDeclarations(style ?? '')]
     return [...all.filter(each => !each.isImportant), ...all.filter(each => each.isImportant)]
   }
 }

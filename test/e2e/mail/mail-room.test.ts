@@ -42,7 +42,7 @@ describe('the frame', () => {
     await page.setViewportSize({ width: 320, height: 1000 })
     const html = '<div style="position:fixed;inset:0;height:9999px;width:9999px">Valid</div><a href="https://a.example" autofocus tabindex=1>x</a>'.repeat(40)
     await page.evaluate(given => window.stage?.showContent({ text: null, html: given, linksAllowed: true }), html)
-    await page.getByRole('button', { name: 'Show more at once' }).click()
+    await page.getByRole('button', { name: 'Taller' }).click()
     const box = await page.locator('iframe').boundingBox()
     expect(box?.height).toBe(700)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
