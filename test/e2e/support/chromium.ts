@@ -1,7 +1,7 @@
 /** The system's Chromium, started for a test with an empty profile. */
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 
 const usualPlaces = [
   '/usr/bin/chromium',
@@ -21,14 +21,21 @@ export function findBrowser(): string {
   return found
 }
 
+const ARGUMENTS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+]
+
 /** @throws when no browser is installed; the message says what to set. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: findBrowser(),
     headless: true,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
-    ],
+    args: ARGUMENTS,
   })
+}
+
+/** With a profile that is kept in `folder` after closing. */
+export function launchPersistentChromium(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, { executablePath: findBrowser(), headless: true, args: ARGUMENTS })
 }
