@@ -70,9 +70,9 @@ function Keys({ status, now, openedWith }: KeysTabProps & { readonly status: Key
   return (
     <>
       {status.lock === 'locked' ? <LockedBar /> : <LockBar />}
-      <KeyWarnings status={status} now={now()} onRenew={() => { setRequesting(true) }} onBackup={step => { setAsked({ kind: 'backup', first: step }) }} />
       {said ? <Notice name={said.sentence} wording={keyWording(language, said.sentence)} values={said.values} isAnswer /> : null}
       {problem ? <Notice name={problem} wording={failureWording(language, problem)} tone="bad" isAnswer /> : null}
+      <KeyWarnings status={status} now={now()} onRenew={() => { setRequesting(true) }} onBackup={step => { setAsked({ kind: 'backup', first: step }) }} />
       <KeySection title="inUse" keys={inState('current')} {...list} />
       <KeySection title="waiting" keys={pending} {...list} />
       {pending.length > 0 ? <KeyFileZone sentence="drop-answer" choose="chooseFile" accept=".cer,.crt,.der,.p7b,.p7c,.pem" onFile={takeAnswer} /> : null}

@@ -88,9 +88,13 @@ export class KeysController {
     await this.ask({ kind: 'keys-lock', at: this.at(), scope })
   }
 
+  /** Adds a file's keys and leaves the store unlocked. */
   async importFile(bytes: Uint8Array, filePassword: string | null, passphrase: string): Promise<KeyOutcome<KeysImportResult>> {
     const outcome = await this.ask({ kind: 'keys-import', at: this.at(), bytes, filePassword, passphrase })
-    if (outcome.ok) this.tell(this.onMoreKeys)
+    if (!outcome.ok) return outcome
+    // Whoever has just typed the passphrase need not type it again to read.
+    if (outcome.result.status.lock === 'unlocked') this.tell(this.onMoreKeys)
+    else await this.unlock(passphrase)
     return outcome
   }
 

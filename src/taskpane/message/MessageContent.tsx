@@ -87,13 +87,14 @@ function useLock(isDecrypted: boolean): AbortSignal | null {
 function Heading({ result: { verdict }, outerSubject }: Pick<MessageContentProps, 'result' | 'outerSubject'>) {
   const { label, language } = useSpeech()
   const { subject, to, date } = verdict.headers
-  const changed = (verdict.headerProtection?.changed ?? []).filter(name => name !== 'from')
-  const isSubjectChanged = changed.includes('subject') && outerSubject !== null
-  const others = changed.filter(name => !(name === 'subject' && isSubjectChanged))
+  const { changed = [], fields = [] } = verdict.headerProtection ?? {}
+  // A subject that the author hid is no change on the way, and still a reader wants to know what everybody else has seen.
+  const isSubjectHidden = fields.includes('subject') && outerSubject !== null && outerSubject !== subject
+  const others = changed.filter(name => name !== 'from' && !(name === 'subject' && isSubjectHidden))
   const lines: readonly (ReactNode | null)[] = [
     to.length === 0 ? null : <Recipients key="to" to={to} />,
     date === null ? null : formatTime(date, language),
-    isSubjectChanged ? label('outsideSubject', { outer: outerSubject }) : null,
+    isSubjectHidden ? label('outsideSubject', { outer: outerSubject }) : null,
     others.length === 0 ? null : label('outsideDiffers', { fields: others.map(fieldName).join(', ') }),
   ]
   return (

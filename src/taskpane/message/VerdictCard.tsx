@@ -105,7 +105,7 @@ function SecrecyLine({ verdict }: { readonly verdict: MessageVerdict }) {
   return (
     <div className={verdict.encrypted ? 'fact enc' : 'fact'}>
       <Icon name={verdict.encrypted ? 'lock' : 'unlocked'} />
-      <div>{title}<span className="cap">{fillNodes(body, values)}</span></div>
+      <div>{verdict.encrypted ? <b>{title}</b> : title}<span className="cap">{fillNodes(body, values)}</span></div>
     </div>
   )
 }
