@@ -29,6 +29,8 @@ export async function buildCommandLine(folder = join(root, 'dist', 'cli')) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    // Native code, loaded only when a token is named.
+    external: ['pkcs11js'],
     logLevel: 'error',
   })
   return join(folder, 'sealpane.js')

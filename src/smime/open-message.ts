@@ -8,35 +8,8 @@ import { openInput } from './input.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { readMessageHeaders } from './message-headers.ts'
 import { readOutside } from './outside.ts'
-import { Peeling } from './peeling.ts'
-import type { HostView, InputForm } from './received-message.ts'
-import type { ShownPart } from './shown-parts.ts'
-import type { MessageVerdict } from './verdict.ts'
-
-export interface ReceivedMessage {
-  readonly bytes: Uint8Array
-  readonly form: InputForm
-  /** The signed entity for a detached signature that came alone; null otherwise. */
-  readonly content: Uint8Array | null
-  readonly host: HostView | null
-  /**
-   * The bytes are given away: opening may write over them (base64 onto itself, segments moved together, ciphertext turned
-   * into text), which saves the memory and most of the time that a copy costs. What is given out are then views on them.
-   * Never set it for bytes that anybody reads again.
-   */
-  readonly mayOverwrite?: boolean
-}
-
-export interface OpenedMessage {
-  readonly verdict: MessageVerdict
-  /**
-   * Exact octets of the innermost entity: verified when something is signed, else as received or decrypted. Empty when an
-   * encryption stays closed, or what was signed is not intact. A view or a new array.
-   */
-  readonly innermost: Uint8Array
-  /** Empty when something is signed and its content is not intact. */
-  readonly parts: readonly ShownPart[]
-}
+import { type OpenedMessage, Peeling } from './peeling.ts'
+import type { HostView, ReceivedMessage } from './received-message.ts'
 
 /**
  * Opens and judges a message.

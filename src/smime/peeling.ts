@@ -21,14 +21,25 @@ import { decompress } from './decompress.ts'
 import { type ProtectedHeader, protectionNotes, readProtectedHeader } from './header-protection.ts'
 import { isEnvelopedEntity, parseInner } from './inner-entity.ts'
 import type { JudgeContext } from './judge-context.ts'
-import type { OpenedMessage, ReceivedMessage } from './open-message.ts'
 import { envelopeWith, type Outside } from './outside.ts'
 import { brokenEnvelope, type EnvelopeAnswer, openEnvelope } from './peel-envelope.ts'
+import type { ReceivedMessage } from './received-message.ts'
 import { hasInnerSecurity, securityOf, signedOctets } from './security-of.ts'
 import { readBareText, readShownParts, shownEntity, type ShownPart, summarizeContent } from './shown-parts.ts'
 import type { EnvelopedLayer, MessageReasonCode, MessageVerdict, Note, SecurityLayer, SignerVerdict } from './verdict.ts'
 import { foldVerdict } from './fold-verdict.ts'
 import { type Envelope, type SignedContent, verifySignedData } from './verify-signed-data.ts'
+
+export interface OpenedMessage {
+  readonly verdict: MessageVerdict
+  /**
+   * Exact octets of the innermost entity: verified when something is signed, else as received or decrypted. Empty when an
+   * encryption stays closed, or what was signed is not intact. A view or a new array.
+   */
+  readonly innermost: Uint8Array
+  /** Empty when something is signed and its content is not intact. */
+  readonly parts: readonly ShownPart[]
+}
 
 /** SEC-75: deeper nesting is nobody's mail. */
 const MAXIMAL_LAYERS = 4

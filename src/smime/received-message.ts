@@ -21,3 +21,17 @@ export interface HostView {
   /** The reader's own address, when the program tells. */
   readonly ownAddress?: string
 }
+
+export interface ReceivedMessage {
+  readonly bytes: Uint8Array
+  readonly form: InputForm
+  /** The signed entity for a detached signature that came alone; null otherwise. */
+  readonly content: Uint8Array | null
+  readonly host: HostView | null
+  /**
+   * The bytes are given away: opening may write over them (base64 onto itself, segments moved together, ciphertext turned
+   * into text), which saves the memory and most of the time that a copy costs. What is given out are then views on them.
+   * Never set it for bytes that anybody reads again.
+   */
+  readonly mayOverwrite?: boolean
+}
