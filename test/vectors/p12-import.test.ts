@@ -1,7 +1,8 @@
 /** Other people's PKCS #12 files: twenty-five years of writers, and what was made to break readers. */
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { openPkcs12, readPkcs12 } from '../../src/engine/open-pkcs12.ts'
+import { openPkcs12, type Pkcs12PrivateKey, readPkcs12 } from '../../src/engine/open-pkcs12.ts'
+import { openPrivateKey, publicKeyOf } from '../../src/webcrypto/private-key.ts'
 import { X509Error } from '../../src/x509/errors.ts'
 import { type CorpusCase, HAS_CORPORA, readCorpusFile, runCorpus } from './corpus.ts'
 
@@ -19,6 +20,19 @@ const errorOf = (error: unknown) => {
   return `${error.code}: ${error.message}`
 }
 
+/** Kinds of keys that only sign: nothing is encrypted to them. */
+const SIGNS_ONLY = new Set(['1.3.101.112', '1.3.101.113', '1.2.840.10040.4.1'])
+
+/** RFC 5480 section 2.1.1: "implicitCurve and specifiedCurve MUST NOT be used in PKIX." Such a curve names its prime field. */
+const hasSpecifiedCurve = (pkcs8: Uint8Array) => Buffer.from(pkcs8.subarray(0, 64)).includes(Buffer.from('06072a8648ce3d0101', 'hex'))
+
+/** What comes out of the file is a key that works, or one of a kind that opens nothing. */
+async function expectUsable({ algorithm, pkcs8 }: Pkcs12PrivateKey): Promise<void> {
+  const operations = await openPrivateKey(pkcs8)
+  expect([algorithm, operations !== undefined]).toEqual([algorithm, !SIGNS_ONLY.has(algorithm) && !hasSpecifiedCurve(pkcs8)])
+  if (operations) expect(await publicKeyOf(pkcs8)).toBeInstanceOf(Uint8Array)
+}
+
 /** Listed, then read with the keys decrypted. Both must say the same. */
 async function answer(set: string, item: CorpusCase): Promise<string> {
   const password = typeof item.material['password'] === 'string' ? item.material['password'] : null
@@ -34,6 +48,7 @@ async function answer(set: string, item: CorpusCase): Promise<string> {
   try {
     const read = await readPkcs12(bytes, password)
     expect([read.certificates.length, read.keys.length]).toEqual([listed.certificates.length, listed.privateKeys])
+    for (const key of read.keys) await expectUsable(key)
     return countsOf(item) === 'ok' ? 'ok' : `ok: ${counts}`
   } catch (error) {
     return `listed: ${counts}; not read: ${errorOf(error)}`
