@@ -5,8 +5,13 @@
  */
 import { concatBytes } from '../../bytes/bytes.ts'
 import { encodeUtf8 } from '../../bytes/encoding.ts'
-import { type DerivationKey, deriveWrappingKey, randomOctets, seal, type Sealed, unseal } from '../../webcrypto/passphrase-key.ts'
-import type { KdfParameters } from './passphrase-lock.ts'
+import { type Argon2Parameters, type DerivationKey, deriveWrappingKey, randomOctets, seal, type Sealed, unseal } from '../../webcrypto/passphrase-key.ts'
+
+/** How the passphrase key was derived. */
+export interface KdfParameters extends Argon2Parameters {
+  readonly algorithm: 'argon2id'
+  readonly salt: Uint8Array
+}
 
 export interface WrappedKey extends Sealed {
   readonly format: 1
