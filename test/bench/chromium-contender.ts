@@ -6,7 +6,8 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import type { Material } from './material.ts'
+import { securityHeaders } from '../../src/gateway/security-headers.ts'
+import { KEY_FILE, type Material } from './material.ts'
 import type { Measured } from './node-contender.ts'
 import type { Operation } from './options.ts'
 import { highWaterMark } from './processes.ts'
@@ -18,10 +19,12 @@ interface FindChromium {
 }
 
 declare const bench: {
-  begin(root: string): Promise<void>
+  begin(root: string, key: string): Promise<void>
   freshWorker(): Promise<void>
+  hold(name: string): Promise<void>
   verify(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
   limit(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
+  mainThread(name: string): Promise<{ ms: number; standing: string; longestMs: number }>
 }
 
 async function bundled(name: string): Promise<string> {
@@ -49,6 +52,8 @@ async function serve(material: Material): Promise<Server> {
     const type = path === '/' ? 'text/html' : path.endsWith('.js') ? 'text/javascript' : 'application/octet-stream'
     response.setHeader('Content-Type', type)
     for (const [name, value] of Object.entries(isolated)) response.setHeader(name, value)
+    // The engine runs under the policy that it has in the product.
+    if (path === '/bench-worker.js') response.setHeader('Content-Security-Policy', WORKER_POLICY)
     if (own !== undefined) return response.end(own)
     try {
       response.end(readFileSync(path.startsWith('/material/') ? material.file(basename(path)) : join(PANE, basename(path))))
@@ -60,6 +65,8 @@ async function serve(material: Material): Promise<Server> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return server
 }
+
+const WORKER_POLICY = securityHeaders({ servedAs: 'worker', frameAncestors: [] })['Content-Security-Policy'] ?? ''
 
 const ARGUMENTS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -96,7 +103,7 @@ export class ChromiumContender {
     await this.page.close()
     this.page = await this.browser.newPage()
     await this.page.goto(this.address)
-    await this.page.evaluate(() => bench.begin('root.crt'))
+    await this.page.evaluate(key => bench.begin('root.crt', key), KEY_FILE)
   }
 
   freshWorker(): Promise<void> {
@@ -111,13 +118,19 @@ export class ChromiumContender {
     return { ...(await this.page.evaluate(([name, op]) => bench.limit(name, op), [file, operation] as const)), peakMB: 0 }
   }
 
-  /** Most memory of a fresh page's process while it verifies, less what it held before; null where the system does not say. */
+  /** What the page's own thread does while a message is opened from Outlook's base64. */
+  mainThread(file: string): Promise<{ ms: number; standing: string; longestMs: number }> {
+    return this.page.evaluate(name => bench.mainThread(name), file)
+  }
+
+  /** Most memory of a fresh page's process while it opens a message, less what it held before that was loaded; null where the system does not say. */
   async peak(file: string, operation: Operation): Promise<number | null> {
     await this.freshPage()
     const session = await this.browser.newBrowserCDPSession()
     const { processInfo } = await session.send('SystemInfo.getProcessInfo')
     const renderers = processInfo.filter(info => info.type === 'renderer').map(info => info.id)
     const before = new Map(renderers.map(pid => [pid, highWaterMark(pid, 'VmRSS')]))
+    await this.page.evaluate(name => bench.hold(name), file)
     for (const pid of renderers) resetHighWaterMark(pid)
     await this.verify(file, operation)
     const growth = renderers.map(pid => highWaterMark(pid) - (before.get(pid) ?? 0))

@@ -1,6 +1,6 @@
 /**
  * LIMIT: what an operation cannot avoid, as whole-buffer calls of the same process. Verifying a clear-signed message cannot
- * avoid SHA-256 of its content; an opaque one has to be decoded from base64 before that.
+ * avoid SHA-256 of its content; an opaque one has to be decoded from base64 before that, an encrypted one decoded and decrypted.
  */
 import type { Operation } from './options.ts'
 
@@ -26,10 +26,33 @@ function decodeNatively(text: Uint8Array): Uint8Array {
   return decoded.subarray(0, out)
 }
 
-/** Milliseconds for the unavoidable part of `operation`. `body` is the signed content, or its base64 text for an opaque message. */
+interface Encrypted {
+  readonly algorithm: AesCbcParams | AesGcmParams
+  readonly key: CryptoKey
+  readonly ciphertext: ArrayBuffer
+}
+
+/** One ciphertext for all rounds of an operation and size, so that only the last is kept. */
+let kept: { readonly name: string; readonly encrypted: Encrypted } | undefined
+
+/** A ciphertext of about that many octets. Making it is no part of LIMIT. */
+async function encryptedOf(operation: Operation, octets: number): Promise<Encrypted> {
+  const name = `${operation} ${octets}`
+  if (kept?.name === name) return kept.encrypted
+  const isGcm = operation === 'decrypt-gcm'
+  const algorithm = isGcm ? { name: 'AES-GCM', iv: new Uint8Array(12) } : { name: 'AES-CBC', iv: new Uint8Array(16) }
+  const key = await crypto.subtle.generateKey({ name: algorithm.name, length: 256 }, false, ['encrypt', 'decrypt'])
+  const ciphertext = await crypto.subtle.encrypt(algorithm, key, new Uint8Array(Math.max(octets - 16, 0)))
+  kept = { name, encrypted: { algorithm, key, ciphertext } }
+  return kept.encrypted
+}
+
+/** Milliseconds for the unavoidable part of `operation`. `body` is the signed content, or the base64 text of any other message. */
 export async function limitOf(operation: Operation, body: Uint8Array): Promise<number> {
+  const encrypted = operation.startsWith('decrypt') ? await encryptedOf(operation, Math.floor((body.length * 64 * 3) / (65 * 4))) : undefined
   const began = performance.now()
   const content = operation === 'verify-detached' ? body : decodeNatively(body)
-  await crypto.subtle.digest('SHA-256', content as Uint8Array<ArrayBuffer>)
+  const plain = encrypted ? new Uint8Array(await crypto.subtle.decrypt(encrypted.algorithm, encrypted.key, encrypted.ciphertext)) : content
+  if (!encrypted || operation === 'decrypt-verify') await crypto.subtle.digest('SHA-256', plain as Uint8Array<ArrayBuffer>)
   return performance.now() - began
 }

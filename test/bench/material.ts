@@ -1,7 +1,7 @@
 /** Messages of every size, made by openssl, and what the other programs need to trust their signer. */
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operation } from './options.ts'
 
@@ -30,9 +30,11 @@ authorityKeyIdentifier=keyid
 
 /** A root, an authority below it and a signer, RSA-2048 with SHA-256. Made once and kept in `folder`. */
 export function makeAuthority(folder: string): Material {
-  mkdirSync(folder, { recursive: true })
   const material = { folder, root: join(folder, 'root.crt'), file: (name: string) => join(folder, name) }
-  if (existsSync(material.root)) return material
+  if (existsSync(material.file(KEY_FILE))) return material
+  // What an older version or a broken run left belongs to other keys.
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
   writeFileSync(material.file('x.cnf'), CONFIGURATION)
   const request = (name: string, subject: string) => openssl(folder, 'req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-subj', subject, '-out', `${name}.csr`)
   const issue = (name: string, section: string, issuer: string) =>
@@ -43,6 +45,7 @@ export function makeAuthority(folder: string): Material {
   openssl(folder, 'x509', '-in', 'new-root.crt', '-out', 'root.crt')
   issue('int', 'ca', 'root')
   issue('rsa', 'leaf', 'int')
+  writeFileSync(material.file(KEY_FILE), Buffer.concat([readFileSync(material.file('rsa.key')), readFileSync(material.file('rsa.crt'))]))
   return material
 }
 
@@ -65,7 +68,13 @@ export function anEntity(size: number): Buffer {
   return Buffer.concat([head, body, tail])
 }
 
-export const MESSAGE_OF: Readonly<Record<Operation, string>> = { 'verify-detached': 'a.eml', 'verify-opaque': 'b.eml', 'verify-opaque-ber': 'bi.eml' }
+export const MESSAGE_OF: Readonly<Record<Operation, string>> = {
+  'verify-detached': 'a.eml', 'verify-opaque': 'b.eml', 'verify-opaque-ber': 'bi.eml',
+  'decrypt-cbc': 'c.eml', 'decrypt-cbc-oaep': 'co.eml', 'decrypt-gcm': 'd.eml', 'decrypt-verify': 'e.eml',
+}
+
+/** The recipient's key, unprotected PKCS #8 with its certificate: both sides begin with the key in hand. */
+export const KEY_FILE = 'recipient.pem'
 
 /** Writes `<name>.msg` (what is signed) and its forms as S/MIME and as DER. Files that are there are kept. */
 export function makeMessages(material: Material, name: string, entity: () => Buffer): void {
@@ -79,5 +88,29 @@ export function makeMessages(material: Material, name: string, entity: () => Buf
   openssl(folder, 'cms', '-sign', '-nodetach', '-binary', '-stream', ...signer, ...smime, '-out', `${name}.bi.eml`)
   openssl(folder, 'cms', '-sign', '-binary', ...signer, '-outform', 'DER', '-out', `${name}.p7s`)
   openssl(folder, 'cms', '-sign', '-nodetach', '-binary', ...signer, '-outform', 'DER', '-out', `${name}.b.der`)
+  const encrypt = (input: string, cipher: string, output: string, ...padding: readonly string[]) =>
+    openssl(folder, 'cms', '-encrypt', '-binary', '-in', input, cipher, ...smime, '-out', output, '-recip', 'rsa.crt', ...padding)
+  encrypt(`${name}.msg`, '-aes-256-cbc', `${name}.c.eml`)
+  encrypt(`${name}.msg`, '-aes-256-cbc', `${name}.co.eml`, ...OAEP)
+  encrypt(`${name}.msg`, '-aes-256-gcm', `${name}.d.eml`)
+  encrypt(`${name}.a.eml`, '-aes-256-cbc', `${name}.e.eml`)
   writeFileSync(material.file(`${name}.made`), '')
+}
+
+const OAEP = ['-keyopt', 'rsa_padding_mode:oaep', '-keyopt', 'rsa_oaep_md:sha256', '-keyopt', 'rsa_mgf1_md:sha256']
+
+/** A message of 10 KB to `count` recipients, the reader's own last. The others share keys, which no reader can tell. */
+export function makeManyRecipients(material: Material, count: number): string {
+  const name = `recipients-${count}.eml`
+  if (existsSync(material.file(name))) return name
+  makeMessages(material, '10K', () => anEntity(10 * 1024))
+  const { folder } = material
+  const others: string[] = []
+  for (let i = 1; i < count; i++) {
+    const file = `other-${i}.crt`
+    if (!existsSync(material.file(file))) openssl(folder, 'x509', '-req', '-in', 'int.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-set_serial', String(1000 + i), '-days', '3000', '-out', file)
+    others.push(file)
+  }
+  openssl(folder, 'cms', '-encrypt', '-binary', '-in', '10K.msg', '-aes-256-cbc', '-from', 'alice@example.com', '-to', 'alice@example.com', '-outform', 'SMIME', '-crlfeol', '-out', name, ...others, 'rsa.crt')
+  return name
 }

@@ -1,7 +1,7 @@
 /** The runner's side of `node-engine.ts`. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { Material } from './material.ts'
+import { KEY_FILE, type Material } from './material.ts'
 import type { Operation } from './options.ts'
 
 export interface Measured {
@@ -23,7 +23,7 @@ export class NodeContender {
     return new Promise((resolve, reject) => {
       this.child.removeAllListeners('error').once('error', reject)
       this.child.once('message', message => resolve(message as Measured))
-      this.child.send({ file: this.material.file(file), root: this.material.root, operation, limit })
+      this.child.send({ file: this.material.file(file), root: this.material.root, key: this.material.file(KEY_FILE), operation, limit })
     })
   }
 

@@ -2,12 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import { limitOf } from './limit.ts'
-import type { Operation } from './options.ts'
+import { isDecryption, type Operation } from './options.ts'
 import { highWaterMark } from './processes.ts'
 
 interface Question {
   readonly file: string
   readonly root: string
+  /** The recipient's key file, for decryption. */
+  readonly key: string
   readonly operation: Operation
   readonly limit: boolean
 }
@@ -15,7 +17,7 @@ interface Question {
 const engine = createInProcessEngine({ ownsBytes: true })
 let trusted = ''
 
-async function answer({ file, root, operation, limit }: Question): Promise<object> {
+async function answer({ file, root, key, operation, limit }: Question): Promise<object> {
   if (trusted !== root) await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(root))], user: [] })
   trusted = root
   globalThis.gc?.()
@@ -23,11 +25,12 @@ async function answer({ file, root, operation, limit }: Question): Promise<objec
   const bytes = new Uint8Array(readFileSync(file))
   if (limit) {
     const body = operation === 'verify-detached' ? bytes : bytes.subarray(Buffer.from(bytes.buffer).indexOf('\r\n\r\n') + 4)
-    return { ms: await limitOf(operation, body), standing: 'valid', peakMB: highWaterMark(process.pid) - before }
+    return { ms: await limitOf(operation, body), standing: 'limit', peakMB: highWaterMark(process.pid) - before }
   }
+  const keyFiles = isDecryption(operation) ? [{ bytes: new Uint8Array(readFileSync(key)), passphrase: null }] : []
   const began = performance.now()
   const result = await engine.ask({
-    kind: 'open', bytes, form: 'message', content: null, host: null, at: '2027-01-01T00:00:00Z', extraCertificates: [], revocation: 'if-available', crls: [], ocspResponses: [],
+    kind: 'open', bytes, form: 'message', content: null, host: null, at: '2027-01-01T00:00:00Z', extraCertificates: [], revocation: 'if-available', crls: [], ocspResponses: [], keyFiles,
   })
   const ms = performance.now() - began
   return { ms, standing: result.verdict.standing, peakMB: highWaterMark(process.pid) - before }

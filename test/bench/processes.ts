@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Material, MESSAGE_OF } from './material.ts'
-import type { Operation } from './options.ts'
+import { isDecryption, type Operation } from './options.ts'
 
 export interface CommandLine {
   readonly name: string
@@ -19,6 +19,7 @@ const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore
 export function commandLines(material: Material, operation: Operation, name: string): CommandLine[] {
   const { file, root } = material
   const message = file(`${name}.${MESSAGE_OF[operation]}`)
+  if (isDecryption(operation)) return [decryption(material, operation, message)]
   const verify = ['cms', '-verify', '-CAfile', root, '-purpose', 'smimesign', '-out', '/dev/null']
   const detached = operation === 'verify-detached'
   const list: CommandLine[] = [{ name: 'openssl', program: 'openssl', words: [...verify, '-in', message] }]
@@ -37,6 +38,15 @@ export function commandLines(material: Material, operation: Operation, name: str
     list.push({ name: 'gpgsm', program: 'gpgsm', words: ['--batch', '--quiet', '--no-tty', '--homedir', gpgHome(material), '--disable-crl-checks', ...words] })
   }
   return list
+}
+
+/** openssl decrypts and verifies in two runs, with a file between them. */
+function decryption({ file, root }: Material, operation: Operation, message: string): CommandLine {
+  const words = ['cms', '-decrypt', '-in', message, '-recip', file('rsa.crt'), '-inkey', file('rsa.key'), '-out']
+  if (operation !== 'decrypt-verify') return { name: 'openssl', program: 'openssl', words: [...words, '/dev/null'] }
+  const decrypted = file('decrypted.tmp')
+  const verify = ['cms', '-verify', '-CAfile', root, '-purpose', 'smimesign', '-in', decrypted, '-out', '/dev/null']
+  return { name: 'openssl', program: 'sh', words: ['-c', [[...words, decrypted], verify].map(run => `openssl ${run.map(word => `'${word}'`).join(' ')}`).join(' && ')] }
 }
 
 function nssStore(material: Material): string {

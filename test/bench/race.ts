@@ -1,10 +1,11 @@
 /** One operation at one size: all contenders in turn, round after round, after one round that does not count. */
+import { statSync } from 'node:fs'
 import type { ChromiumContender } from './chromium-contender.ts'
 import { type Material, MESSAGE_OF } from './material.ts'
 import type { Measured, NodeContender } from './node-contender.ts'
-import type { Operation } from './options.ts'
+import { EXPECTED_STANDING, type Operation } from './options.ts'
 import { type CommandLine, commandLines, runOnce } from './processes.ts'
-import { type Result, summarize } from './statistics.ts'
+import { type Rounds, summarize } from './statistics.ts'
 
 export interface Track {
   readonly material: Material
@@ -15,23 +16,26 @@ export interface Track {
 
 interface Runner {
   readonly name: string
+  /** Any other answer is an error. */
+  readonly says: string
   run(): Promise<Measured>
   peak(): Promise<number | null>
 }
 
 /** @throws Error when a contender does not accept the message: a race between wrong answers measures nothing. */
-export async function race(track: Track, operation: Operation, size: string, rounds: number): Promise<Result[]> {
+export async function race(track: Track, operation: Operation, size: string, rounds: number): Promise<Rounds[]> {
   const runners = runnersFor(track, operation, size)
   const times = new Map<string, number[]>(runners.map(runner => [runner.name, []]))
   for (let round = 0; round <= rounds; round++) {
     for (const runner of runners) {
       const { ms, standing } = await runner.run()
-      if (standing !== 'valid') throw new Error(`${runner.name} says ${standing} to ${operation} ${size}`)
+      if (standing !== runner.says) throw new Error(`${runner.name} says ${standing} to ${operation} ${size}`)
       if (round > 0) times.get(runner.name)?.push(ms)
     }
   }
-  const results: Result[] = []
-  for (const runner of runners) results.push(summarize(operation, size, runner.name, times.get(runner.name) ?? [], await runner.peak()))
+  const results: Rounds[] = []
+  const octets = statSync(track.material.file(`${size}.${MESSAGE_OF[operation]}`)).size
+  for (const runner of runners) results.push(summarize(operation, size, runner.name, times.get(runner.name) ?? [], await runner.peak(), octets))
   return results
 }
 
@@ -40,16 +44,17 @@ function runnersFor({ material, chromium, node }: Track, operation: Operation, s
   // LIMIT of a clear-signed message is the digest of what is signed; of an opaque one the text is needed too.
   const body = operation === 'verify-detached' ? `${size}.msg` : message
   const none = () => Promise.resolve(null)
+  const says = EXPECTED_STANDING[operation]
   const browser: Runner[] = chromium
     ? [
-        { name: 'sealpane-chromium', run: () => chromium.verify(message, operation), peak: () => chromium.peak(message, operation) },
-        { name: 'limit-chromium', run: () => chromium.limit(body, operation), peak: none },
+        { name: 'sealpane-chromium', says, run: () => chromium.verify(message, operation), peak: () => chromium.peak(message, operation) },
+        { name: 'limit-chromium', says: 'limit', run: () => chromium.limit(body, operation), peak: none },
       ]
     : []
   return [
     ...browser,
-    { name: 'sealpane-node', run: () => node.ask(message, operation, false), peak: () => nodePeak(material, message, operation) },
-    { name: 'limit-node', run: () => node.ask(body, operation, true), peak: none },
+    { name: 'sealpane-node', says, run: () => node.ask(message, operation, false), peak: () => nodePeak(material, message, operation) },
+    { name: 'limit-node', says: 'limit', run: () => node.ask(body, operation, true), peak: none },
     ...commandLines(material, operation, size).map(asRunner),
   ]
 }
@@ -65,9 +70,10 @@ async function nodePeak(material: Material, message: string, operation: Operatio
 function asRunner(command: CommandLine): Runner {
   return {
     name: command.name,
+    says: 'done',
     run: async () => {
       const { ms, ok, words, peakMB } = await runOnce(command)
-      return { ms, standing: ok ? 'valid' : words.trim(), peakMB }
+      return { ms, standing: ok ? 'done' : words.trim(), peakMB }
     },
     peak: async () => (await runOnce(command, true)).peakMB || null,
   }

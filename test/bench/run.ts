@@ -3,13 +3,15 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { ChromiumContender } from './chromium-contender.ts'
+import { measureClicks } from './click.ts'
+import { goalTable } from './goals.ts'
 import { anEntity, makeAuthority, makeMessages } from './material.ts'
 import { NodeContender } from './node-contender.ts'
 import { readOptions, roundsFor, SIZES, UsageError } from './options.ts'
 import { closeHomes } from './processes.ts'
 import { race, type Track } from './race.ts'
 import { sideMeasurements } from './side-measurements.ts'
-import { type Result, tableOf } from './statistics.ts'
+import { lineOf, type Rounds, tableOf } from './statistics.ts'
 
 async function main(words: readonly string[]): Promise<void> {
   const options = readOptions(words)
@@ -18,15 +20,19 @@ async function main(words: readonly string[]): Promise<void> {
   const track: Track = { material, chromium: await startChromium(material), node: new NodeContender(material) }
   console.log(`Medians of interleaved rounds on ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}. Programs are timed as whole processes.`)
   if (options.json !== undefined) writeFileSync(options.json, '')
-  const report = (results: readonly Result[]) => {
+  const all: Rounds[] = []
+  const report = (results: readonly Rounds[]) => {
+    all.push(...results)
     console.log(tableOf(results))
-    if (options.json !== undefined) appendFileSync(options.json, results.map(result => `${JSON.stringify(result)}\n`).join(''))
+    if (options.json !== undefined) appendFileSync(options.json, results.map(lineOf).join(''))
   }
   try {
     for (const operation of options.operations) {
       for (const size of options.sizes) report(await race(track, operation, size, options.rounds ?? roundsFor(size)))
     }
     if (options.extras) await sideMeasurements(track, report)
+    if (options.extras && track.chromium) await measureClicks(material, options.rounds ?? 11, report)
+    console.log(goalTable(all))
   } finally {
     track.node.close()
     await track.chromium?.close()
