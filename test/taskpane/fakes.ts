@@ -1,7 +1,9 @@
 /** An Outlook and an engine that answer what a test tells them to. */
 import { EngineError, type SmimeEngine } from '../../src/engine/engine.ts'
+import type { KeyStoreStatus, StoredKey } from '../../src/engine/key-protocol.ts'
 import type { EngineRequest, OpenResult, ResultOf } from '../../src/engine/protocol.ts'
 import { type MailboxHost, type OpenItem, OutlookError, type ReadingRoute } from '../../src/outlook/mailbox-host.ts'
+import { AT, certificate } from './verdicts.ts'
 
 export const item: OpenItem = { key: '1', mode: 'read', subject: 'Hello', fromAddress: null, date: null, itemClass: 'IPM.Note' }
 
@@ -58,5 +60,35 @@ export function fakeEngine(answers: Readonly<Record<number, OpenResult | Error>>
       return Promise.resolve(answer as ResultOf<R>)
     },
     close: () => undefined,
+  }
+}
+
+/** A key as the store tells of it. */
+export function aKey(over: Partial<StoredKey> = {}): StoredKey {
+  return {
+    id: 'key-1',
+    uses: ['signing', 'encryption'],
+    certificate: certificate(),
+    addresses: ['yuki.mori@contoso.co.jp'],
+    state: 'current',
+    addedAt: AT,
+    backup: { kind: 'made', at: AT },
+    ...over,
+  }
+}
+
+/** An empty store, unless told otherwise. */
+export function aStatus(over: Partial<KeyStoreStatus> = {}): KeyStoreStatus {
+  return {
+    kind: 'keys-status',
+    lock: 'empty',
+    keys: [],
+    locksAt: null,
+    wrongTries: 0,
+    waitUntil: null,
+    storage: 'persistent',
+    loss: null,
+    lockAfterMinutes: 15,
+    ...over,
   }
 }

@@ -4,6 +4,7 @@ import type { KeysImportResult, KeyStoreStatus, StoredKey } from '../../engine/k
 import { Disclosure } from '../Disclosure.tsx'
 import { failureWording, keyLabel, type KeySentence, keyWording } from '../sentences/keys.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
+import { shellLabels } from '../sentences/shell-labels.ts'
 import { useSpeech } from '../speech.ts'
 import { formatDay } from '../text/dates.ts'
 import type { Values } from '../text/fill-text.ts'
@@ -38,9 +39,15 @@ interface Said {
 
 export function KeysTab({ now, openedWith }: KeysTabProps) {
   const { keys, state } = useKeys()
+  const { language } = useSpeech()
   const { status, failure } = state
-  if (status) return <Keys status={status} now={now} openedWith={openedWith} />
-  return failure ? <Unavailable code={failure} onTryAgain={() => { void keys.refresh() }} /> : null
+  return (
+    <>
+      <h1 className="sr">{shellLabels[language].keys}</h1>
+      {status ? <Keys status={status} now={now} openedWith={openedWith} /> : null}
+      {failure && !status ? <Unavailable code={failure} onTryAgain={() => { void keys.refresh() }} /> : null}
+    </>
+  )
 }
 
 function Keys({ status, now, openedWith }: KeysTabProps & { readonly status: KeyStoreStatus }) {

@@ -10,7 +10,11 @@ export function Crumb({ trail, onBack }: { readonly trail: readonly Level[]; rea
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // A dialog has Esc for itself.
-      if (event.key === 'Escape' && !event.defaultPrevented && document.querySelector('[role="dialog"], [role="alertdialog"]') === null) onBack()
+      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return
+      // QUIRK: office.js listens on the window and gives the focus to Outlook on every Esc.
+      event.preventDefault()
+      event.stopPropagation()
+      onBack()
     }
     document.addEventListener('keydown', onKey)
     return () => { document.removeEventListener('keydown', onKey) }

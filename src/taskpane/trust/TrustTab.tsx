@@ -5,6 +5,7 @@ import type { TrustSettings } from '../read/trusting-engine.ts'
 import { useSpeech } from '../speech.ts'
 import { fillNodes } from '../text/fill.tsx'
 import { labels } from '../sentences/labels.ts'
+import { shellLabels } from '../sentences/shell-labels.ts'
 
 export function TrustTab({ settings }: { readonly settings: TrustSettings | null }) {
   const speech = useSpeech()
@@ -13,6 +14,7 @@ export function TrustTab({ settings }: { readonly settings: TrustSettings | null
   const builtIn = labels[speech.language][anchorCount === null ? 'builtInPending' : 'builtInDetail']
   return (
     <>
+      <h1 className="sr">{shellLabels[speech.language].trust}</h1>
       <h2 className="sec">{speech.label('authorities')}</h2>
       <ul className="card notes sources" data-area="content">
         <li>

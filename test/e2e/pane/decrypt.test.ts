@@ -181,6 +181,7 @@ describe('each encrypted letter of the demo', () => {
   it('of a triple wrapped one only the inner signature counts', async () => {
     const { visit, frame } = await openWithKey({ item: 'triple-wrapped' })
     await frame.waitForSelector('.mail')
+    await frame.click('.rows button.r >> nth=-1')
     expect(await frame.textContent('.layers')).toContain('Signature outside the encryption')
     expect(await frame.textContent('.layers')).toContain('this one counts')
     await visit.close()
@@ -262,8 +263,8 @@ describe('every way to read', () => {
     await visit.close()
   })
 
-  it('without Outlook a dropped file is opened as well', async () => {
-    const { visit, frame } = await open({ item: '' })
+  it('a dropped file is opened as well, and again after a lock', async () => {
+    const { visit, frame } = await open({ item: 'plain' })
     await importKey(frame, identity)
     await frame.click('#tab-message')
     const buffer = await readFile(`${identity.folder}/encrypted-gcm.eml`)
