@@ -1,6 +1,6 @@
 /**
- * `npm run interop -- [--cases N]`: messages that other programs signed, then generated and damaged ones beside OpenSSL (10 000 unless
- * said otherwise). Installs the other programs where that can be done without asking.
+ * `npm run interop -- [--cases N]`: messages that other programs signed and encrypted, ours opened by them, then generated and damaged
+ * ones beside OpenSSL (10 000 unless said otherwise). Installs the other programs where that can be done without asking.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -23,9 +23,10 @@ if (missing.length > 0 && !(canInstall() && installPackages(missing))) {
 
 const at = process.argv.indexOf('--cases')
 const cases = at < 0 ? '10000' : process.argv[at + 1]
+const PARTS = [['test/interop/run.ts'], ['test/interop/encrypted.ts'], ['test/interop/made.ts'], ['test/differential/run.ts', cases]]
 const total = { passed: 0, failed: 0, skipped: 0 }
-if (isThere('openssl')) for (const part of [['test/interop/run.ts'], ['test/differential/run.ts', cases]]) runPart(part)
-else total.skipped = 2
+if (isThere('openssl')) for (const part of PARTS) runPart(part)
+else total.skipped = PARTS.length
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed > 0 ? 1 : 0
 

@@ -1,6 +1,6 @@
 /** What is asked of the engine to make a message, and what it gives: plain data. */
 import type { CertificateSummary } from '../certpath/verdict.ts'
-import type { KeyFile } from './protocol.ts'
+import type { KeyFile } from './key-file.ts'
 
 export interface SigningWish {
   readonly key: KeyFile

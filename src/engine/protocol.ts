@@ -9,8 +9,11 @@ import type { HostView, InputForm } from '../smime/received-message.ts'
 import type { SharedKey } from '../smime/recipient-key.ts'
 import type { ShownPart } from '../smime/shown-parts.ts'
 import type { MessageVerdict } from '../smime/verdict.ts'
+import type { KeyFile } from './key-file.ts'
 import type { KeyRequest, KeyResult } from './key-protocol.ts'
 import type { EncryptRequest, EncryptResult, SignRequest, SignResult } from './make-protocol.ts'
+
+export type { KeyFile } from './key-file.ts'
 
 export type { ShownPart } from '../smime/shown-parts.ts'
 
@@ -38,12 +41,6 @@ export interface OpenRequest {
   readonly recipientPasswords?: readonly string[]
   /** Key-encryption keys that both sides have; an empty identifier fits any recipient of that kind. */
   readonly sharedKeys?: readonly SharedKey[]
-}
-
-/** PKCS #12, PEM or DER, with the password it is protected by. */
-export interface KeyFile {
-  readonly bytes: Uint8Array
-  readonly passphrase: string | null
 }
 
 /** Asks for one of the parts that `OpenResult.parts` lists, to save it or to open it as a document of its own. */

@@ -6,9 +6,10 @@ import { CodedError } from '../../src/bytes/coded-error.ts'
 import { makeAuthority } from '../bench/material.ts'
 import { bytesOf, ENTITY } from '../make/signed-message.ts'
 import { judgeMessage } from '../support/judge.ts'
-import { prepareKeys, readSigned, type SignedFile, SIGNERS } from './signers.ts'
+import { prepareKeys, Tally } from './programs.ts'
+import { readSigned, type SignedFile, SIGNERS } from './signers.ts'
 
-const count = { passed: 0, failed: 0, skipped: 0 }
+const tally = new Tally()
 const folder = mkdtempSync(join(tmpdir(), 'sealpane-interop-'))
 const material = makeAuthority(folder)
 prepareKeys(material)
@@ -27,33 +28,24 @@ async function standingOf(cms: Uint8Array, content: Uint8Array | undefined): Pro
   }
 }
 
-function record(name: string, isGood: boolean, answer: string): void {
-  if (isGood) count.passed++
-  else {
-    count.failed++
-    console.log(`  failed: ${name}: ${answer}`)
-  }
-}
-
 /** As it is, with the content changed, and with the signature's last octets changed. */
 async function check(file: SignedFile): Promise<void> {
   const cms = readSigned(material, file)
   const content = bytesOf(ENTITY)
   const answer = await standingOf(cms.slice(), file.detached ? content : undefined)
-  record(file.name, answer === 'valid', answer)
+  tally.record(file.name, answer === 'valid', answer)
   const other = bytesOf(ENTITY.replace('Friday', 'Sunday'))
   const place = Buffer.from(cms).indexOf('Friday')
   const changed = cms.slice()
   if (place >= 0) changed.set(bytesOf('Sunday'), place)
   const altered = await standingOf(changed, file.detached ? other : undefined)
-  record(`${file.name}, content altered`, altered.startsWith('invalid'), altered)
+  tally.record(`${file.name}, content altered`, altered.startsWith('invalid'), altered)
 }
 
 for (const signer of SIGNERS) {
   const missing = signer.missing()
   if (missing !== undefined) {
-    console.log(`${signer.name}: skipped, ${missing} is not installed`)
-    count.skipped++
+    tally.skip(signer.name, missing)
     continue
   }
   try {
@@ -61,9 +53,8 @@ for (const signer of SIGNERS) {
     console.log(`${signer.name}: ${files.length} signed files`)
     for (const file of files) await check(file)
   } catch (error) {
-    record(signer.name, false, error instanceof Error ? error.message : String(error))
+    tally.record(signer.name, false, error instanceof Error ? error.message : String(error))
   }
 }
 rmSync(folder, { recursive: true })
-console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
-process.exitCode = count.failed > 0 ? 1 : 0
+tally.finish()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Material } from '../bench/material.ts'
+import { has, JARS, missingProgram, run } from './programs.ts'
 
 export interface SignedFile {
   readonly name: string
@@ -16,26 +17,6 @@ export interface Signer {
   /** Undefined when it is installed; else what is missing. */
   readonly missing: () => string | undefined
   readonly sign: (material: Material) => readonly SignedFile[]
-}
-
-const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined
-const missingProgram = (...programs: readonly string[]) => () => programs.find(program => !has(program))
-const run = (folder: string, program: string, words: readonly string[], env: NodeJS.ProcessEnv = process.env) =>
-  execFileSync(program, words, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env })
-
-/** QUIRK: gpgsm 2.2 reads no PKCS #12 of PBES2. */
-const OLD_PROTECTION = ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']
-
-/** Further keys besides the bench's RSA one, and all of them as PKCS #12 and PKCS #8. */
-export function prepareKeys(material: Material): void {
-  const { folder } = material
-  if (existsSync(material.file('rsa.pk8'))) return
-  run(folder, 'openssl', ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ec.key', '-subj', '/CN=Alice', '-out', 'ec.csr'])
-  run(folder, 'openssl', ['x509', '-req', '-in', 'ec.csr', '-CA', 'int.crt', '-CAkey', 'int.key', '-CAcreateserial', '-days', '3000', '-extfile', 'x.cnf', '-extensions', 'leaf', '-out', 'ec.crt'])
-  for (const name of ['ec', 'rsa']) {
-    run(folder, 'openssl', ['pkcs12', '-export', '-inkey', `${name}.key`, '-in', `${name}.crt`, '-certfile', 'int.crt', '-name', name, ...OLD_PROTECTION, '-passout', 'pass:x', '-out', `${name}.p12`])
-    run(folder, 'openssl', ['pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', `${name}.key`, '-out', `${name}.pk8`])
-  }
 }
 
 /** QUIRK: OpenSSL 3.0 cannot write PSS parameters while it streams. */
@@ -108,8 +89,6 @@ const gpgsm: Signer = {
     }
   },
 }
-
-const JARS = ['bcprov.jar', 'bcpkix.jar', 'bcutil.jar'].map(name => join('/usr/share/java', name))
 
 const bouncyCastle: Signer = {
   name: 'Bouncy Castle',

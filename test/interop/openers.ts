@@ -1,0 +1,119 @@
+/** Other programs open what we made, one layer at a time. */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Material } from '../bench/material.ts'
+import { has, JARS, missingProgram, run } from './programs.ts'
+
+/** One CMS object as `<name>` in the material's folder; a detached one with its content as `<name>.content`. */
+export interface Layer {
+  readonly name: string
+  readonly kind: 'signed' | 'detached' | 'enveloped'
+  /** Whose key opens it. */
+  readonly key: 'rsa' | 'ec'
+  readonly isAuthenticated: boolean
+  /** The recipient is named by key identifier. */
+  readonly isByKey: boolean
+  readonly isOaep: boolean
+}
+
+export interface Opener {
+  readonly name: string
+  readonly missing: () => string | undefined
+  /** What the program cannot do at all; such layers are not asked. */
+  readonly cannot: (layer: Layer) => boolean
+  /** The content of each layer, or why there is none. */
+  readonly open: (material: Material, layers: readonly Layer[]) => ReadonlyMap<string, Uint8Array | string>
+}
+
+const messageOf = (error: unknown) => String((error as { stderr?: Buffer }).stderr ?? error)
+
+/** Runs `each` for every layer; it writes `<name>.out`. */
+function oneByOne({ file }: Material, layers: readonly Layer[], each: (layer: Layer) => void): Map<string, Uint8Array | string> {
+  const answers = new Map<string, Uint8Array | string>()
+  for (const layer of layers) {
+    try {
+      each(layer)
+      answers.set(layer.name, read(file(layer.kind === 'detached' ? `${layer.name}.content` : `${layer.name}.out`)))
+    } catch (error) {
+      answers.set(layer.name, messageOf(error))
+    }
+  }
+  return answers
+}
+
+const read = (path: string) => new Uint8Array(readFileSync(path))
+
+const openssl: Opener = {
+  name: 'openssl',
+  missing: missingProgram('openssl'),
+  cannot: () => false,
+  open: (material, layers) =>
+    oneByOne(material, layers, ({ name, kind, key }) => {
+      const words = kind === 'enveloped' ? ['-decrypt', '-recip', `${key}.crt`, '-inkey', `${key}.key`] : ['-verify', '-CAfile', 'root.crt', ...(kind === 'detached' ? ['-content', `${name}.content`] : [])]
+      run(material.folder, 'openssl', ['cms', ...words, '-binary', '-inform', 'DER', '-in', name, '-out', `${name}.out`])
+    }),
+}
+
+/** QUIRK: `cmsutil` of NSS 3.87 opens neither AuthEnvelopedData nor RSAES-OAEP nor key agreement. */
+const nss: Opener = {
+  name: 'NSS cmsutil',
+  missing: missingProgram('cmsutil', 'certutil', 'pk12util'),
+  cannot: ({ kind, key, isAuthenticated, isOaep }) => isAuthenticated || (kind === 'enveloped' && (isOaep || key === 'ec')),
+  open: (material, layers) => {
+    const { folder } = material
+    const store = `sql:${mkdtempSync(join(tmpdir(), 'sp-nss-'))}`
+    try {
+      run(folder, 'certutil', ['-N', '-d', store, '--empty-password'])
+      run(folder, 'certutil', ['-A', '-d', store, '-n', 'root', '-t', 'C,C,C', '-i', 'root.crt'])
+      for (const key of ['rsa', 'ec']) run(folder, 'pk12util', ['-d', store, '-i', `${key}.p12`, '-W', 'x', '-K', ''])
+      return oneByOne(material, layers, ({ name, kind }) => {
+        run(folder, 'cmsutil', ['-D', '-d', store, '-i', name, '-o', `${name}.out`, ...(kind === 'detached' ? ['-c', `${name}.content`] : [])])
+      })
+    } finally {
+      rmSync(store.slice(4), { recursive: true })
+    }
+  },
+}
+
+/** QUIRK: gpgsm 2.2 has neither key agreement, nor AES-GCM, nor RSAES-OAEP, nor recipients named by key identifier. */
+const gpgsm: Opener = {
+  name: 'gpgsm',
+  missing: missingProgram('gpgsm', 'gpg-agent'),
+  cannot: ({ key, kind, isAuthenticated, isByKey, isOaep }) => key === 'ec' || isAuthenticated || (kind === 'enveloped' && (isByKey || isOaep)),
+  open: (material, layers) => {
+    const { folder, file } = material
+    const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
+    const words = ['--batch', '--quiet', '--no-tty', '--homedir', home, '--disable-crl-checks', '--pinentry-mode', 'loopback', '--passphrase-fd', '0', '--yes']
+    const gpg = (...more: readonly string[]) => execFileSync('gpgsm', [...words, ...more], { cwd: folder, input: 'x\n', stdio: ['pipe', 'pipe', 'pipe'] })
+    const fingerprint = run(folder, 'openssl', ['x509', '-in', 'root.crt', '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
+    writeFileSync(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
+    writeFileSync(join(home, 'gpg-agent.conf'), 'allow-loopback-pinentry\n')
+    try {
+      for (const name of ['root.crt', 'int.crt', 'rsa.p12']) gpg('--import', file(name))
+      return oneByOne(material, layers, ({ name, kind }) => {
+        if (kind === 'detached') gpg('--verify', name, `${name}.content`)
+        else gpg('--output', `${name}.out`, kind === 'signed' ? '--verify' : '--decrypt', name)
+      })
+    } finally {
+      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
+      rmSync(home, { recursive: true, force: true })
+    }
+  },
+}
+
+/** QUIRK: version 1.72 has no key agreement for AuthEnvelopedData. */
+const bouncyCastle: Opener = {
+  name: 'Bouncy Castle',
+  missing: () => (has('java') ? JARS.find(jar => !existsSync(jar)) : 'java'),
+  cannot: ({ key, isAuthenticated }) => isAuthenticated && key === 'ec',
+  open: ({ folder, file }, layers) => {
+    const tasks = layers.flatMap(({ name, kind, key }) => [name, kind === 'enveloped' ? key : kind])
+    run(folder, 'java', ['-cp', JARS.join(':'), fileURLToPath(new URL('./Open.java', import.meta.url)), folder, ...tasks])
+    return new Map(layers.map(({ name }) => [name, existsSync(file(`${name}.out`)) ? read(file(`${name}.out`)) : readFileSync(file(`${name}.why`), 'utf8')]))
+  },
+}
+
+export const OPENERS: readonly Opener[] = [openssl, nss, gpgsm, bouncyCastle]
