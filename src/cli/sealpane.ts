@@ -99,6 +99,7 @@ async function judgeFile(
         return reportKeys(file, await engine.ask({ kind: 'list-keys', bytes, passphrase }))
     }
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const described = describeError(error)
     process.stderr.write(`sealpane: ${file}: ${described.message}\n`)
     if (args.verb === 'path') return { json: { file, outcome: 'invalid', failure: described.code, revocation: 'not-checked', path: [] }, status: 1 }

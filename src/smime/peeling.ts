@@ -112,12 +112,8 @@ export class Peeling {
 
   /** @param isOurs - Nobody else reads these bytes: they may be written over. */
   async peelCms(bytes: Uint8Array, isOurs: boolean): Promise<void> {
-    try {
-      await this.peelContent(parseContentInfo(bytes), isOurs)
-    } catch (error) {
-      if (error instanceof CmsError || error instanceof X509Error) return this.addBrokenLayer('opaque')
-      throw error
-    }
+    const contentInfo = readOrNothing(() => parseContentInfo(bytes))
+    return contentInfo ? this.peelContent(contentInfo, isOurs) : this.addBrokenLayer('opaque')
   }
 
   private async peelContent(contentInfo: ContentInfo, isOurs: boolean): Promise<void> {
@@ -143,12 +139,7 @@ export class Peeling {
   }
 
   private readSignedData(cms: Uint8Array | ContentInfo): SignedData | undefined {
-    try {
-      return parseSignedData(cms instanceof Uint8Array ? parseContentInfo(cms) : cms)
-    } catch (error) {
-      if (error instanceof CmsError || error instanceof X509Error) return undefined
-      throw error
-    }
+    return readOrNothing(() => parseSignedData(cms instanceof Uint8Array ? parseContentInfo(cms) : cms))
   }
 
   /**
@@ -194,12 +185,8 @@ export class Peeling {
   }
 
   private async openEnvelope(contentInfo: ContentInfo, isOurs: boolean): Promise<EnvelopeAnswer> {
-    try {
-      return await openEnvelope(parseEnvelope(contentInfo), isOurs, this.context)
-    } catch (error) {
-      if (error instanceof CmsError || error instanceof X509Error) return brokenEnvelope(contentInfo.contentType === OID.authEnvelopedData)
-      throw error
-    }
+    const envelope = readOrNothing(() => parseEnvelope(contentInfo))
+    return envelope ? openEnvelope(envelope, isOurs, this.context) : brokenEnvelope(contentInfo.contentType === OID.authEnvelopedData)
   }
 
   private async peelDecrypted({ content, contentType, isMalleable }: Extract<EnvelopeAnswer, { outcome: 'opened' }>): Promise<void> {
@@ -212,9 +199,9 @@ export class Peeling {
   /** SEC-76: nothing is shown of what grows too much. */
   private async peelCompressed(contentInfo: ContentInfo, isOurs: boolean): Promise<void> {
     if (this.isTooDeep()) return
-    const { source, contentRanges, compressionOid, contentType, hasTrailingData } = parseCompressedData(contentInfo)
-    if (compressionOid !== ZLIB || hasTrailingData) return this.addBrokenLayer('opaque')
-    const answer = await decompress((isOurs ? gatherRanges : joinRanges)(source, contentRanges))
+    const compressed = readOrNothing(() => parseCompressedData(contentInfo))
+    if (compressed?.compressionOid !== ZLIB || compressed.hasTrailingData) return this.addBrokenLayer('opaque')
+    const answer = await decompress((isOurs ? gatherRanges : joinRanges)(compressed.source, compressed.contentRanges))
     if (answer.outcome === 'malformed') return this.addBrokenLayer('opaque')
     this.layers.push({ kind: 'compressed' })
     this.innermostBytes = new Uint8Array()
@@ -222,14 +209,17 @@ export class Peeling {
       this.reasons.push('smime/expands-too-much')
       return
     }
-    await this.peelTyped(answer.bytes, contentType)
+    await this.peelTyped(answer.bytes, compressed.contentType)
   }
 
   /** What was inside an encryption or a compression: an entity, or another CMS type without MIME around it (RFC 5652 section 4). */
   private async peelTyped(content: Uint8Array, contentType: string): Promise<void> {
     if (CMS_TYPES.has(contentType)) {
-      const reader = new Asn1Reader(content)
-      return this.peelContent({ contentType, reader, content: reader.read(0), hasTrailingData: false }, true)
+      const contentInfo = readOrNothing((): ContentInfo => {
+        const reader = new Asn1Reader(content)
+        return { contentType, reader, content: reader.read(0), hasTrailingData: false }
+      })
+      return contentInfo ? this.peelContent(contentInfo, true) : this.addBrokenLayer('opaque')
     }
     const inner = parseInner(content)
     if (inner) return this.peelEntity(inner)
@@ -286,3 +276,13 @@ export class Peeling {
 }
 
 const CBC_UNSIGNED: Note = { code: 'smime/cbc-unsigned', values: {} }
+
+/** What a parser makes of the octets; undefined when they are not what they say. Nothing but parsing belongs in `read`. */
+function readOrNothing<Value>(read: () => Value): Value | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof CmsError || error instanceof X509Error) return undefined
+    throw error
+  }
+}

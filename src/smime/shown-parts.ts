@@ -6,6 +6,7 @@ import { joinFlowedLines } from '../mime/flowed-text.ts'
 import { fieldValues } from '../mime/header-field.ts'
 import { withoutLegacyDisplay } from '../mime/legacy-display.ts'
 import { wrappedMessage } from './header-protection.ts'
+import { readTnefParts, type TnefPart } from './tnef-parts.ts'
 import type { AttachmentSummary, ContentSummary } from './verdict.ts'
 
 export interface ShownPart {
@@ -53,26 +54,41 @@ export function shownEntity(entity: MimeEntity): MimeEntity {
   return (hasOwnHeader ? undefined : wrappedMessage(entity)) ?? entity
 }
 
-/** The leaves of an entity, in order. Of a multipart/alternative all forms are listed; the pane chooses. */
+/** The leaves of an entity, in order, what winmail.dat packs among them. Of a multipart/alternative all forms are listed; the pane chooses. */
 export function readShownParts(entity: MimeEntity): ShownPart[] {
   const copiedFields = copiedFieldsOf(entity)
   let inlineLeft = MAXIMAL_INLINE
-  return leavesOf(entity).map(leaf => {
-    const body = bodyOf(leaf, copiedFields)
-    const about = { name: readFileName(leaf) ?? '', contentId: contentIdOf(leaf), isAttachment: isAttachment(leaf), isMessage: isMessage(leaf) }
-    if (body) return { ...about, ...body }
-    const part: ShownPart = { ...about, mediaType: leaf.contentType.value, text: null, size: decodedSize(leaf) }
+  const withImage = (part: ShownPart, octetsOf: () => Uint8Array): ShownPart => {
     if (part.contentId === null || !INLINE_TYPES.has(part.mediaType) || part.size > inlineLeft) return part
-    const bytes = decodeBody(leaf).bytes.slice()
+    const bytes = octetsOf().slice()
     inlineLeft -= bytes.length
     return { ...part, size: bytes.length, bytes }
+  }
+  return leavesOf(entity).flatMap(leaf => {
+    const packed = readTnefParts(leaf)
+    if (packed) return packed.map(part => withImage(shownTnefPart(part), () => part.bytes))
+    const body = bodyOf(leaf, copiedFields)
+    const about = { name: readFileName(leaf) ?? '', contentId: contentIdOf(leaf), isAttachment: isAttachment(leaf), isMessage: isMessage(leaf) }
+    if (body) return [{ ...about, ...body }]
+    return [withImage({ ...about, mediaType: leaf.contentType.value, text: null, size: decodedSize(leaf) }, () => decodeBody(leaf).bytes)]
   })
+}
+
+function shownTnefPart({ name, mediaType, contentId, text, bytes }: TnefPart): ShownPart {
+  return { name, mediaType, contentId, text: text?.slice(0, MAXIMAL_TEXT) ?? null, size: bytes.length, isAttachment: text === null, isMessage: mediaType === 'message/rfc822' }
 }
 
 /** One of the parts that `readShownParts` lists, as it is saved; undefined when there is none with that number. */
 export function extractPart(entity: MimeEntity, index: number): { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array } | undefined {
-  const leaf = leavesOf(entity)[index]
-  return leaf && { name: readFileName(leaf) ?? '', mediaType: leaf.contentType.value, bytes: decodeBody(leaf).bytes.slice() }
+  let first = 0
+  for (const leaf of leavesOf(entity)) {
+    const packed = readTnefParts(leaf)
+    const found = packed?.[index - first]
+    if (found) return { name: found.name, mediaType: found.mediaType, bytes: found.bytes.slice() }
+    if (!packed && index === first) return { name: readFileName(leaf) ?? '', mediaType: leaf.contentType.value, bytes: decodeBody(leaf).bytes.slice() }
+    first += packed?.length ?? 1
+  }
+  return undefined
 }
 
 /** Text of a body part; undefined for what is no text, or too long for a screen. */

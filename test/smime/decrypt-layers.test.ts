@@ -225,4 +225,21 @@ describe('parts', () => {
     expect(new TextDecoder().decode((await extract(3)).bytes)).toContain('Subject: older')
     await expect(extract(4)).rejects.toMatchObject({ code: 'engine/bad-request' })
   })
+  it('are taken out of winmail.dat, in its place among the others', async () => {
+    const u32 = (value: number) => [value & 255, (value >>> 8) & 255, (value >>> 16) & 255, value >>> 24]
+    const attribute = (level: number, id: number, data: readonly number[]) => [level, ...u32(id), ...u32(data.length), ...data, ...u32(data.reduce((sum, octet) => (sum + octet) & 0xffff, 0)).slice(0, 2)]
+    const stream = [
+      ...u32(0x223e9f78), 1, 0, ...attribute(1, 0x0002800c, [...bytesOf('Packed text\0')]),
+      ...attribute(2, 0x00069002, Array.from({ length: 14 }, () => 0)), ...attribute(2, 0x00018010, [...bytesOf('offer.txt\0')]), ...attribute(2, 0x0006800f, [...bytesOf('the file')]),
+    ]
+    const entity = (octets: readonly number[]) =>
+      `Content-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(octets).toString('base64')}\r\n--m\r\nContent-Type: application/pdf; name=last.pdf\r\n\r\n%PDF\r\n--m--\r\n`
+    const { parts, innermost } = await judgeMessage(anEncryptedMessage(encrypt(entity(stream))), judging)
+    expect(parts.map(part => [part.name, part.text, part.isAttachment])).toEqual([['', 'Packed text', false], ['offer.txt', null, true], ['last.pdf', null, true]])
+    const engine = createInProcessEngine()
+    const extract = async (index: number) => new TextDecoder().decode((await engine.ask({ kind: 'extract-part', entity: innermost.slice(), index })).bytes)
+    expect([await extract(1), await extract(2)]).toEqual(['the file', '%PDF'])
+    const broken = await judgeMessage(anEncryptedMessage(encrypt(entity(stream.slice(0, 20)))), judging)
+    expect(broken.parts.map(part => part.name)).toEqual(['winmail.dat', 'last.pdf'])
+  })
 })
