@@ -15,15 +15,21 @@ const packages = [
   ['gpgsm', isThere('gpgsm')],
   ['default-jdk-headless', isThere('javac') || isThere('java')],
   ['libbcmail-java', existsSync('/usr/share/java/bcpkix.jar')],
+  ['softhsm2', isThere('softhsm2-util')],
 ]
 const missing = packages.filter(([, there]) => !there).map(([name]) => name)
 if (missing.length > 0 && !(canInstall() && installPackages(missing))) {
   console.log(`Not installed, so some of it is skipped. On Debian: sudo apt-get install ${missing.join(' ')}`)
 }
 
+// The binding to tokens is native code, which `npm ci --ignore-scripts` leaves unbuilt.
+if (!existsSync(join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node'))) {
+  spawnSync('npm', ['rebuild', 'pkcs11js'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' })
+}
+
 const at = process.argv.indexOf('--cases')
 const cases = at < 0 ? '10000' : process.argv[at + 1]
-const PARTS = [['test/interop/run.ts'], ['test/interop/encrypted.ts'], ['test/interop/made.ts'], ['test/differential/run.ts', cases]]
+const PARTS = [['test/interop/run.ts'], ['test/interop/encrypted.ts'], ['test/interop/made.ts'], ['test/interop/token.ts'], ['test/differential/run.ts', cases]]
 const total = { passed: 0, failed: 0, skipped: 0 }
 if (isThere('openssl')) for (const part of PARTS) runPart(part)
 else total.skipped = PARTS.length
