@@ -57,10 +57,14 @@ describe('for everyone', () => {
     const { visit, frame } = await check({ item: 'valid' })
     const focused = () => frame.evaluate(() => document.activeElement?.id ?? '')
     await frame.focus('#tab-message')
-    await visit.page.keyboard.press('ArrowRight')
-    expect(await focused()).toBe('tab-trust')
-    expect(await frame.getAttribute('#tab-trust', 'aria-selected')).toBe('true')
+    for (const tab of ['tab-keys', 'tab-trust', 'tab-message']) {
+      await visit.page.keyboard.press('ArrowRight')
+      expect(await focused()).toBe(tab)
+      expect(await frame.getAttribute(`#${tab}`, 'aria-selected')).toBe('true')
+    }
     await visit.page.keyboard.press('ArrowLeft')
+    expect(await focused()).toBe('tab-trust')
+    await visit.page.keyboard.press('Home')
     expect(await focused()).toBe('tab-message')
     const area = () => frame.evaluate(() => document.activeElement?.closest('[data-area]')?.getAttribute('data-area'))
     const seen: (string | null | undefined)[] = []

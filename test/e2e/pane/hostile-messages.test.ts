@@ -91,7 +91,11 @@ async function chrome(visit: Visit, frame: Frame): Promise<readonly string[]> {
   return pictures
 }
 
-const openContent = (frame: Frame) => frame.click('.rows > li:nth-child(2) > button')
+async function openContent(frame: Frame): Promise<void> {
+  await frame.click('.rows > li:nth-child(2) > button')
+  // What shows content is loaded when there is content to show.
+  await frame.waitForSelector('.rows .shown, .rows .detail > p:not([role])')
+}
 
 /** Whether everything of the mail is drawn within its frame, and the frame within the pane. */
 const escapes = (frame: Frame) =>

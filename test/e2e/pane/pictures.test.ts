@@ -39,7 +39,6 @@ const PICTURES: Readonly<Record<string, Picture>> = {
   details: { item: 'opaque', opened: '.rows button.r >> nth=2', variants: ['en', 'ja'] },
   'not-checked': { item: 'no-certificate', variants: ['en', 'ja'] },
   slow: { item: 'valid', faults: slow, waitFor: '.verdict button', variants: ['en', 'ja'] },
-  encrypted: { item: 'encrypted', variants: ['en', 'ja'] },
 }
 
 const folder = new URL('../../../docs/screens/', import.meta.url).pathname

@@ -76,18 +76,28 @@ describe('what cannot be judged', () => {
     }
   })
 
-  it.each(languages)('an attached message is listed with how to check it (%s)', async (lang, index) => {
-    const hint = ['open it in Outlook, or save it and drop it here', 'Outlook で開くか、保存してからここにドロップしてください'][index]
+  it.each(languages)('an attached message is listed, and opened with a verdict of its own (%s)', async (lang, index) => {
+    const hint = ['Open it to see its own verdict', '開くと、そのメール自身の判定を表示します'][index]
     const signed = await open({ item: 'carrier', lang })
     await settled(signed.frame)
     await signed.frame.click('.rows button.r >> nth=1')
-    expect(await signed.frame.textContent('.files')).toContain(hint)
-    expect(await signed.frame.textContent('.files')).toContain('Offer.eml')
+    await signed.frame.waitForSelector('.attachments .att')
+    expect(await signed.frame.textContent('.attachments')).toContain('Offer.eml')
+    await signed.frame.click('.att .does button >> nth=0')
+    await signed.frame.waitForSelector('.crumb')
+    expect(await settled(signed.frame)).toBe('none')
+    await signed.frame.click('.crumb button')
+    await signed.frame.waitForSelector('.attachments .att')
     await signed.visit.close()
     const unsigned = await open({ item: 'forwarded', lang })
     await settled(unsigned.frame)
     expect(await unsigned.frame.textContent('.attached')).toContain(hint)
     await expectGoodManners(unsigned.frame)
+    await unsigned.frame.click('.attached button')
+    await unsigned.frame.waitForSelector('.crumb')
+    expect(await settled(unsigned.frame)).toBe('attention')
+    await unsigned.frame.click('.crumb button')
+    await unsigned.frame.waitForSelector('.attached')
     await unsigned.visit.close()
   })
 })

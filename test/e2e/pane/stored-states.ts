@@ -55,7 +55,7 @@ export async function makeStoredStates(): Promise<{ readonly stationery: Station
   return {
     stationery,
     states: [
-      { id: 'encrypted', bytes: enveloped('Secret', 'enveloped-data', encrypted), standing: 'none', eyebrow: ['Encrypted', '暗号化'], says: ['can’t open encrypted mail yet', '暗号化メールはまだ開けません'] },
+      { id: 'encrypted', bytes: enveloped('Secret', 'enveloped-data', encrypted), standing: 'none', eyebrow: ['Encrypted', '暗号化'], says: ['To read this, bring your key', '読むには鍵を取り込んでください'] },
       { id: 'certs-only', bytes: enveloped('My certificate', 'certs-only', certificates), standing: 'none', eyebrow: ['Not signed', '署名なし'], says: ['only delivers certificates', '証明書を届けるためのメール'] },
       { id: 'no-certificate', bytes: await write({ withoutCertificate: true }), standing: 'unchecked', eyebrow: ['Not checked', '未検証'], says: ['The signer’s certificate isn’t included', '署名者の証明書が含まれていません'] },
       {
