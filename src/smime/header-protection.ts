@@ -2,7 +2,8 @@
  * Header protection: the author's own header fields inside what was signed (RFC 9788; before it the `protected-headers`
  * parameter of draft-autocrypt-lamps-protected-headers, and the message/rfc822 wrapping of RFC 8551 section 3.1).
  *
- * SECURITY (SEC-15): only fields from `VerifiedBytes` are ever protected; the caller hands in nothing else.
+ * SECURITY (SEC-15): the caller hands in content that was verified, or that was decrypted and is not signed. In the second
+ * case nobody vouches for the fields: they are shown, except From, and never said to be the author's.
  */
 import { parseDateTime } from '../mime/date-time.ts'
 import { decodeEncodedWords } from '../mime/encoded-word.ts'

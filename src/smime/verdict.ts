@@ -194,7 +194,10 @@ export type ReasonCode =
   | SenderReasonCode
   | 'smime/signing-time-far'
 
-/** Header fields inside what was signed (RFC 9788 and its forerunners). Only ever of octets that were verified. */
+/**
+ * Header fields inside what was signed or encrypted (RFC 9788 and its forerunners). Of octets that were verified where a
+ * signature counts; else of octets that were decrypted, which protects from being read and proves no author.
+ */
 export interface HeaderProtection {
   readonly form: 'hp-clear' | 'hp-cipher' | 'protected-headers' | 'wrapped'
   /** Lower-case names of the protected fields. */
@@ -223,7 +226,7 @@ export interface MessageVerdict {
   /** Outermost first. */
   readonly layers: readonly SecurityLayer[]
   readonly headers: MessageHeaders
-  /** Absent when the layer that counts protects no header fields, or its content does not hold. */
+  /** Absent when neither the layer that counts nor, without one, the decrypted content has header fields, or it does not hold. */
   readonly headerProtection?: HeaderProtection
   /** When this was judged, ISO 8601. */
   readonly at: string
