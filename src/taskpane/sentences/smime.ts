@@ -515,11 +515,11 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/cbc-unsigned': {
     en: {
       title: 'Could have been changed on the way',
-      body: 'This kind of encryption doesn’t notice changes, and there is no signature inside. Links are switched off.',
+      body: 'This kind of encryption doesn’t notice changes, and no valid signature inside would show them. Links are switched off.',
     },
     ja: {
       title: '途中で変更された可能性があります',
-      body: 'この暗号化方式では変更を検出できず、内側に署名もありません。リンクは無効にしています。',
+      body: 'この暗号化方式では変更を検出できず、内側に有効な署名もありません。リンクは無効にしています。',
     },
   },
   'smime/key-cannot-sign': {
