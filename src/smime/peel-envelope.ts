@@ -1,6 +1,7 @@
 /** One encrypted layer: which of our keys opens it, and what is said when none does. */
 import { type Envelope } from '../cms/enveloped-data.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
+import { LibraryUnavailable } from '../webcrypto/late-library.ts'
 import { findLockedKey, findMatches, type KeyMatch, summarizeRecipients } from './content-key.ts'
 import { type DecryptionPlan, decryptEnvelope, planDecryption } from './decrypt-content.ts'
 import type { JudgeContext } from './judge-context.ts'
@@ -51,7 +52,8 @@ export async function openEnvelope(envelope: Envelope, isOurs: boolean, context:
   if (answer.outcome === 'refused' || envelope.hasTrailingData) return closed('smime/cannot-decrypt')
   if (!hasAny(keys)) return closed('smime/no-keys-yet')
   const matches = await findMatches(envelope, keys, context.extraCertificates)
-  const opened = await tryMatches(envelope, answer.plan, matches.slice(0, MAXIMAL_ATTEMPTS), isOurs)
+  const opened = await orUncomputable(tryMatches(envelope, answer.plan, matches.slice(0, MAXIMAL_ATTEMPTS), isOurs))
+  if (opened === 'uncomputable') return closed('webcrypto/cipher-unsupported')
   if (opened) return openedAnswer(layer, envelope, answer.plan, opened, context)
   const locked = await findLockedKey(envelope, keys.locked)
   if (locked) {
@@ -59,6 +61,16 @@ export async function openEnvelope(envelope: Envelope, isOurs: boolean, context:
     return { outcome: 'closed', layer: { ...layer, lockedKey }, reason: 'smime/encrypted-locked' }
   }
   return closed(matches.length > 0 ? 'smime/cannot-decrypt' : 'smime/no-key')
+}
+
+/** A library that did not load is known before any key is used on the content: it says nothing about key or message. */
+async function orUncomputable<Value>(attempt: Promise<Value>): Promise<Value | 'uncomputable'> {
+  try {
+    return await attempt
+  } catch (error) {
+    if (error instanceof LibraryUnavailable) return 'uncomputable'
+    throw error
+  }
 }
 
 /** An envelope that cannot be read at all. */
