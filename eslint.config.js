@@ -10,11 +10,12 @@ const GLOBAL_HOMES = {
   // The engine's client asks whether the page is secure, and the key store will live there.
   crypto: ['webcrypto/**', 'engine/**'],
   // The pane's composition root hands it to the one reader of the organisation's file.
-  fetch: ['directory/**', 'gateway/**', 'taskpane/index.tsx'],
+  fetch: ['directory/**', 'gateway/**', 'taskpane/index.tsx', 'taskpane/early-start.js'],
   XMLHttpRequest: [],
   WebSocket: [],
   EventSource: [],
-  Worker: ['engine/**'],
+  // The pane's composition root has a part that runs before its bundle.
+  Worker: ['engine/**', 'taskpane/early-start.js'],
   localStorage: ['taskpane/**'],
   sessionStorage: ['taskpane/**'],
   indexedDB: ['engine/**'],

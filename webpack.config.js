@@ -21,6 +21,11 @@ function productConstants() {
   }
 }
 
+/** For the page: the worker's script, which is asked for before the pane's own (early-start.js). */
+function namesOfChunks(compilation) {
+  return { engine: [...(compilation.namedChunks.get('engine')?.files ?? [])].find(name => name.endsWith('.js')) ?? '' }
+}
+
 export default function configure(_environment, { mode = 'production' } = {}) {
   const isProduction = mode === 'production'
   return {
@@ -62,8 +67,8 @@ export default function configure(_environment, { mode = 'production' } = {}) {
     plugins: [
       new webpack.DefinePlugin(productConstants()),
       new CssPlugin({ filename: '[name].[contenthash:10].css' }),
-      new HtmlPlugin({ filename: 'taskpane.html', template: 'src/taskpane/taskpane.html', minify: false, scriptLoading: 'defer', inject: 'head' }),
-      new CopyPlugin({ patterns: [{ from: 'src/taskpane/too-old.js', info: { minimized: true } }, 'src/taskpane/organisation.json'] }),
+      new HtmlPlugin({ filename: 'taskpane.html', template: 'src/taskpane/taskpane.html', minify: false, scriptLoading: 'defer', inject: 'head', templateParameters: namesOfChunks }),
+      new CopyPlugin({ patterns: [{ from: 'src/taskpane/too-old.js', info: { minimized: true } }, 'src/taskpane/early-start.js', 'src/taskpane/organisation.json'] }),
     ],
     performance: { hints: false },
     stats: 'errors-warnings',

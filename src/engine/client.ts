@@ -23,6 +23,8 @@ export interface WorkerLike {
 export interface WorkerEngineOptions {
   /** Makes a fresh worker. The default is the engine's own worker. */
   readonly spawn?: () => WorkerLike
+  /** A worker of the engine that is running already. It serves until it ends, then fresh ones do. */
+  readonly first?: WorkerLike | undefined
   /** Milliseconds before an answer counts as not coming. */
   readonly timeout?: number
   /** Remembers messages that killed a worker, by fingerprint. A `Set` in memory unless the pane hands in more. */
@@ -67,6 +69,7 @@ class WorkerEngine implements SmimeEngine {
 
   constructor(options: WorkerEngineOptions) {
     this.spawn = options.spawn ?? (() => new Worker(/* webpackChunkName: "engine" */ new URL('./worker.ts', import.meta.url), { type: 'module' }))
+    if (options.first) this.adopt(options.first)
     this.timeout = options.timeout ?? DEFAULT_TIMEOUT
     this.setAside = options.setAside ?? new Set<string>()
   }
@@ -164,7 +167,12 @@ class WorkerEngine implements SmimeEngine {
 
   private liveWorker(): WorkerLike {
     if (this.worker) return this.worker
-    const worker = this.spawn()
+    const worker = this.adopt(this.spawn())
+    if (this.trust) worker.postMessage({ type: 'ask', id: 0, request: this.trust }, [])
+    return worker
+  }
+
+  private adopt(worker: WorkerLike): WorkerLike {
     worker.onmessage = event => {
       if (worker === this.worker) this.receive(event.data)
     }
@@ -172,7 +180,6 @@ class WorkerEngine implements SmimeEngine {
       if (worker === this.worker) this.endWorker(new EngineError('engine/worker-died', event.message))
     }
     this.worker = worker
-    if (this.trust) worker.postMessage({ type: 'ask', id: 0, request: this.trust }, [])
     return worker
   }
 

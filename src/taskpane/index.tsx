@@ -5,6 +5,7 @@ import type { MailboxHost } from '../outlook/mailbox-host.ts'
 import { createOfficeHost } from '../outlook/office-host.ts'
 import { createPageHost } from '../outlook/page-host.ts'
 import { App, preload } from './App.tsx'
+import { earlyOrganisation, takeEarlyWorker } from './early-start.ts'
 import type { Place } from './place.ts'
 import { failureOf } from './read/check-message.ts'
 import { loadOrganisation } from './read/organisation.ts'
@@ -53,7 +54,7 @@ function followTheme(host: MailboxHost): void {
 async function start(): Promise<void> {
   preload()
   const now = () => new Date()
-  const { engine, settings } = trustOrganisation(createWorkerEngine(), loadOrganisation((...request) => fetch(...request)))
+  const { engine, settings } = trustOrganisation(createWorkerEngine({ first: takeEarlyWorker() }), loadOrganisation(earlyOrganisation((...request) => fetch(...request))))
   const pane = document.getElementById('pane')
   if (pane === null) return
   const root = createRoot(pane)
