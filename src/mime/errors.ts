@@ -31,3 +31,5 @@ export type MimeDefect =
 export type MimeNoteCode =
   /** The named charset is none we have; the octets are shown one by one, as Latin-1. */
   'mime/charset-unknown'
+  /** The part came out of `winmail.dat`, where Outlook had packed it. */
+  | 'mime/winmail-unpacked'

@@ -6,7 +6,7 @@ import { joinFlowedLines } from '../mime/flowed-text.ts'
 import { fieldValues } from '../mime/header-field.ts'
 import { withoutLegacyDisplay } from '../mime/legacy-display.ts'
 import { wrappedMessage } from './header-protection.ts'
-import { readTnefParts, type TnefPart } from './tnef-parts.ts'
+import { claimsTnef, readTnefParts, type TnefPart } from './tnef-parts.ts'
 import type { AttachmentSummary, ContentSummary } from './verdict.ts'
 
 export interface ShownPart {
@@ -40,6 +40,9 @@ const MAXIMAL_TEXT = 1024 * 1024
 /** Octets of all inline images of one message; what is beyond is saved like any file. */
 const MAXIMAL_INLINE = 5 * 1024 * 1024
 
+/** Parts out of all TNEF of one message; the same as the parts of one message (`mime/limits.ts`). */
+const MAXIMAL_UNPACKED = 2000
+
 /** RFC 2045 section 6.1; none at all is 7bit. */
 const KNOWN_ENCODINGS: ReadonlySet<string> = new Set(['', '7bit', '8bit', 'binary', 'base64', 'quoted-printable'])
 
@@ -64,9 +67,8 @@ export function readShownParts(entity: MimeEntity): ShownPart[] {
     inlineLeft -= bytes.length
     return { ...part, size: bytes.length, bytes }
   }
-  return leavesOf(entity).flatMap(leaf => {
-    const packed = readTnefParts(leaf)
-    if (packed) return packed.map(part => withImage(shownTnefPart(part), () => part.bytes))
+  return unpackedLeaves(entity).flatMap(({ leaf, packed }) => {
+    if (packed) return packed.map((part, index) => withImage({ ...shownTnefPart(part), ...(index === 0 ? { notes: [unpackedNote(packed)] } : {}) }, () => part.bytes))
     const body = bodyOf(leaf, copiedFields)
     const about = { name: readFileName(leaf) ?? '', contentId: contentIdOf(leaf), isAttachment: isAttachment(leaf), isMessage: isMessage(leaf) }
     if (body) return [{ ...about, ...body }]
@@ -74,21 +76,55 @@ export function readShownParts(entity: MimeEntity): ShownPart[] {
   })
 }
 
-function shownTnefPart({ name, mediaType, contentId, text, bytes }: TnefPart): ShownPart {
-  return { name, mediaType, contentId, text: text?.slice(0, MAXIMAL_TEXT) ?? null, size: bytes.length, isAttachment: text === null, isMessage: mediaType === 'message/rfc822' }
-}
-
 /** One of the parts that `readShownParts` lists, as it is saved; undefined when there is none with that number. */
 export function extractPart(entity: MimeEntity, index: number): { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array } | undefined {
   let first = 0
-  for (const leaf of leavesOf(entity)) {
-    const packed = readTnefParts(leaf)
+  for (const { leaf, packed } of unpackedLeaves(entity)) {
     const found = packed?.[index - first]
     if (found) return { name: found.name, mediaType: found.mediaType, bytes: found.bytes.slice() }
     if (!packed && index === first) return { name: readFileName(leaf) ?? '', mediaType: leaf.contentType.value, bytes: decodeBody(leaf).bytes.slice() }
     first += packed?.length ?? 1
   }
   return undefined
+}
+
+interface Leaf {
+  readonly leaf: MimeEntity
+  /** What is shown instead of the leaf: it was TNEF. */
+  readonly packed: readonly TnefPart[] | undefined
+}
+
+/**
+ * The leaves, those of TNEF with what they pack. Its texts are left out where the message has one of its own: Outlook packs the same text
+ * once more. Files beyond the limit stay packed.
+ */
+function unpackedLeaves(entity: MimeEntity): Leaf[] {
+  const leaves = leavesOf(entity)
+  if (!leaves.some(claimsTnef)) return leaves.map(leaf => ({ leaf, packed: undefined }))
+  let hasText = leaves.some(hasOwnText)
+  let left = MAXIMAL_UNPACKED
+  return leaves.map(leaf => {
+    const all = readTnefParts(leaf)
+    const parts = hasText ? all?.filter(({ text }) => text === null) : all
+    // With nothing left of it, the file itself says that it was there.
+    if (!parts || parts.length === 0 || parts.length > left) return { leaf, packed: undefined }
+    left -= parts.length
+    hasText ||= parts.some(({ text }) => text !== null)
+    return { leaf, packed: parts }
+  })
+}
+
+function hasOwnText(leaf: MimeEntity): boolean {
+  return !isAttachment(leaf) && (bodyOf(leaf, new Set())?.text ?? '').trim() !== ''
+}
+
+function shownTnefPart({ name, mediaType, contentId, text, bytes }: TnefPart): ShownPart {
+  return { name, mediaType, contentId, text: text?.slice(0, MAXIMAL_TEXT) ?? null, size: bytes.length, isAttachment: text === null, isMessage: mediaType === 'message/rfc822' }
+}
+
+/** Stands at the first part only: it speaks of all. */
+function unpackedNote(packed: readonly TnefPart[]): PartNote {
+  return { code: 'mime/winmail-unpacked', values: { n: String(packed.filter(({ text }) => text === null).length) } }
 }
 
 /** Text of a body part; undefined for what is no text, or too long for a screen. */
@@ -140,22 +176,23 @@ export function readBareText(octets: Uint8Array): ShownPart {
   return { name: '', mediaType: 'text/plain', text, size: octets.length, contentId: null, isAttachment: false, isMessage: false }
 }
 
-/** One line about the content. */
+/** One line about the content: what `readShownParts` lists. */
 export function summarizeContent(entity: MimeEntity): ContentSummary {
-  const leaves = leavesOf(entity)
-  const bodies = leaves.filter(leaf => !isAttachment(leaf))
+  const leaves = unpackedLeaves(entity)
+  const bodyTypes = leaves.flatMap(({ leaf, packed }) => packed?.filter(({ text }) => text !== null).map(({ mediaType }) => mediaType) ?? (isAttachment(leaf) ? [] : [leaf.contentType.value]))
   return {
-    text: bodies.some(leaf => leaf.contentType.value === 'text/plain'),
-    html: bodies.some(leaf => leaf.contentType.value === 'text/html'),
-    attachments: leaves.filter(isAttachment).map(
-      (leaf): AttachmentSummary => ({
-        name: readFileName(leaf) ?? '',
-        mediaType: leaf.contentType.value,
-        size: decodedSize(leaf),
-        isMessage: isMessage(leaf),
-      }),
-    ),
+    text: bodyTypes.includes('text/plain'),
+    html: bodyTypes.includes('text/html'),
+    attachments: leaves.flatMap(({ leaf, packed }) => packed?.filter(({ text }) => text === null).map(packedSummary) ?? (isAttachment(leaf) ? [leafSummary(leaf)] : [])),
   }
+}
+
+function packedSummary({ name, mediaType, bytes }: TnefPart): AttachmentSummary {
+  return { name, mediaType, size: bytes.length, isMessage: mediaType === 'message/rfc822' }
+}
+
+function leafSummary(leaf: MimeEntity): AttachmentSummary {
+  return { name: readFileName(leaf) ?? '', mediaType: leaf.contentType.value, size: decodedSize(leaf), isMessage: isMessage(leaf) }
 }
 
 /** Entities without parts of their own; an attached message is a leaf, opened as a document of its own (SEC-48). */

@@ -3,8 +3,10 @@
  * its own (SEC-48). Loaded like `MailContent.tsx`, in the same chunk.
  */
 import { lazy, Suspense, useRef, useState } from 'react'
+import type { ShownPart } from '../../engine/protocol.ts'
 import { Icon } from '../icons.tsx'
 import { useSpeech } from '../speech.ts'
+import { fillNodes } from '../text/fill.tsx'
 import { revealHidden } from '../text/foreign-text.ts'
 import { formatSize } from '../text/sizes.ts'
 import { type AttachmentName, attachmentName, distinctNames } from './attachment-name.ts'
@@ -22,6 +24,8 @@ export interface AttachedFile {
   readonly mediaType: string
   /** In octets, as far as known. */
   readonly size: number
+  /** What a reader should know of it. */
+  readonly notes?: ShownPart['notes']
 }
 
 export interface AttachmentsProps {
@@ -150,6 +154,7 @@ function FileRow({ file, name: { name, extension, isCleaned, runs }, isFailed, o
         <p className="cap">
           {isMessage(file) ? mailLabel(language, 'attachedMessage') : extension === '' ? <bdi>{revealHidden(file.mediaType).slice(0, 64)}</bdi> : <bdi>.{extension}</bdi>} · {formatSize(file.size)}
         </p>
+        {file.notes?.map(({ code, values }) => <p className="cap" key={code} data-code={code}><b>{wording(code).title}</b><br />{fillNodes(wording(code).body, values)}</p>)}
         {codes.map(code => <p className={code === 'taskpane/attachment-name-cleaned' ? 'cap' : 'cap warn'} key={code} data-code={code}><b>{wording(code).title}</b><br />{wording(code).body}</p>)}
       </div>
       <span className="does">

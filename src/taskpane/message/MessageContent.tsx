@@ -4,7 +4,7 @@
  * SECURITY: only what came out of the verifier or the decryption is shown (SEC-01), inside bordered frames (SEC-22); once its place on the
  * screen is gone, so are its text and its downloads (SEC-25).
  */
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { OpenResult } from '../../engine/protocol.ts'
 import { Attachments } from '../mail/Attachments.tsx'
 import { MailContent } from '../mail/MailContent.tsx'
@@ -31,7 +31,7 @@ export interface MessageContentProps {
 
 export function MessageContent({ result, isDecrypted, outerSubject, loadPart, onOpenMessage, focus }: MessageContentProps) {
   const speech = useSpeech()
-  const { documents, files, images } = shownContent(result.parts)
+  const { documents, files, images } = useMemo(() => shownContent(result.parts), [result.parts])
   const place = useRef<HTMLDivElement>(null)
   const locked = useLock(isDecrypted)
   useEffect(() => {

@@ -30,7 +30,7 @@ export function shownContent(parts: readonly ShownPart[]): ShownContent {
     contentId !== null && bytes !== undefined && documents.some(({ html }) => html?.includes(`cid:${contentId}`) === true)
   const files = parts.flatMap((part, index): AttachedFile[] => {
     const isFile = part.isAttachment || part.text === null
-    return isFile && !isInText(part) ? [{ index, name: part.name, mediaType: part.mediaType, size: part.size }] : []
+    return isFile && !isInText(part) ? [{ index, name: part.name, mediaType: part.mediaType, size: part.size, ...(part.notes ? { notes: part.notes } : {}) }] : []
   })
   return { documents, files, images }
 }

@@ -62,6 +62,16 @@ export const mimeSentences: SentenceOf<'mime'> = {
       body: '文字コード ({charset}) に対応していません。判定には影響しません。',
     },
   },
+  'mime/winmail-unpacked': {
+    en: {
+      title: 'Unpacked from winmail.dat',
+      body: '{n} attachments were inside.',
+    },
+    ja: {
+      title: 'winmail.dat から展開しました',
+      body: '添付ファイルが {n} 件含まれていました。',
+    },
+  },
   'mime/header-injection': {
     en: {
       title: 'A name or subject holds line breaks',
