@@ -9,6 +9,7 @@ import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeEndEntity } from '../certpath/summary.ts'
 import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/trust-anchor.ts'
 import { parseEntity } from '../mime/entity.ts'
+import { withMemoryNotes } from '../smime/known-signers.ts'
 import { openMessage } from '../smime/open-message.ts'
 import { pathCrypto } from '../smime/path-crypto.ts'
 import type { OpeningKeys } from '../smime/recipient-key.ts'
@@ -132,7 +133,8 @@ async function open(request: OpenRequest, { ownsBytes, providers, anchors, onSte
       onStep,
     },
   )
-  return { kind: 'open', ...opened }
+  const { knownSigners } = request
+  return { kind: 'open', ...opened, verdict: knownSigners ? withMemoryNotes(opened.verdict, knownSigners) : opened.verdict }
 }
 
 /**

@@ -5,6 +5,7 @@
 import type { PolicyDemand } from '../certpath/candidate-path.ts'
 import type { RevocationDemand } from '../certpath/judge-path.ts'
 import type { CertificateSummary, PathVerdict, RevocationVerdict } from '../certpath/verdict.ts'
+import type { KnownSigner } from '../smime/known-signers.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
 import type { SharedKey } from '../smime/recipient-key.ts'
 import type { ShownPart } from '../smime/shown-parts.ts'
@@ -41,6 +42,8 @@ export interface OpenRequest {
   readonly recipientPasswords?: readonly string[]
   /** Key-encryption keys that both sides have; an empty identifier fits any recipient of that kind. */
   readonly sharedKeys?: readonly SharedKey[]
+  /** Whom the asker has seen sign before; absent: nothing is said about it (SEC-21). */
+  readonly knownSigners?: readonly KnownSigner[]
 }
 
 /** Asks for one of the parts that `OpenResult.parts` lists, to save it or to open it as a document of its own. */

@@ -65,6 +65,9 @@ export type NoteCode =
   | 'smime/not-addressed-to-you'
   | 'webcrypto/weak-cipher'
   | 'smime/cbc-unsigned'
+  | 'smime/first-signed'
+  | 'smime/signer-changed'
+  | 'smime/issuer-changed'
 
 export interface Note {
   readonly code: NoteCode

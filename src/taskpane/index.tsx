@@ -8,6 +8,7 @@ import { App, preload } from './App.tsx'
 import { earlyOrganisation, takeEarlyWorker } from './early-start.ts'
 import type { Place } from './place.ts'
 import { failureOf } from './read/check-message.ts'
+import { rememberSigners } from './read/known-signers.ts'
 import { loadOrganisation } from './read/organisation.ts'
 import { ReadingController } from './read/reading-controller.ts'
 import { trustOrganisation } from './read/trusting-engine.ts'
@@ -54,7 +55,8 @@ function followTheme(host: MailboxHost): void {
 async function start(): Promise<void> {
   preload()
   const now = () => new Date()
-  const { engine, settings } = trustOrganisation(createWorkerEngine({ first: takeEarlyWorker() }), loadOrganisation(earlyOrganisation((...request) => fetch(...request))))
+  const { engine: trusting, settings } = trustOrganisation(createWorkerEngine({ first: takeEarlyWorker() }), loadOrganisation(earlyOrganisation((...request) => fetch(...request))))
+  const engine = rememberSigners(trusting, () => localStorage, now)
   const pane = document.getElementById('pane')
   if (pane === null) return
   const root = createRoot(pane)

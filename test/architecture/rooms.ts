@@ -19,7 +19,7 @@ const CODEC = ['pkijs', 'asn1js']
 /** The pane and the ribbon see the engine through its seam, and verdicts and codes as data. They derive no trust. */
 const ENGINE_SEAM = ['engine/engine.ts', 'engine/client.ts', 'engine/protocol.ts', 'engine/key-protocol.ts']
 const VERDICTS_AND_CODES = [
-  'smime/verdict.ts', 'smime/received-message.ts', 'certpath/verdict.ts',
+  'smime/verdict.ts', 'smime/received-message.ts', 'smime/known-signers.ts', 'certpath/verdict.ts',
   // How grave each failure code is, as a table: the screen and the fold must not disagree about one answer.
   'certpath/severity.ts',
   // The text form in which a certificate is saved; nothing is read with it.

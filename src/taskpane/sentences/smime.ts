@@ -542,4 +542,34 @@ export const smimeSentences: SentenceOf<'smime'> = {
       body: '何も送信していません。RSA または EC の暗号化用の鍵を持つ証明書を、その相手に依頼してください。',
     },
   },
+  'smime/first-signed': {
+    en: {
+      title: 'First signed message from this address',
+      body: 'Sealpane will remember this certificate and tell you if it changes.',
+    },
+    ja: {
+      title: 'このアドレスからの署名付きメールは初めてです',
+      body: '証明書を記録し、変更があった場合にお知らせします。',
+    },
+  },
+  'smime/signer-changed': {
+    en: {
+      title: 'New certificate since {date}',
+      body: 'This address used another certificate before. That is normal after a renewal; ask if it surprises you.',
+    },
+    ja: {
+      title: '証明書が {date} から変わっています',
+      body: '以前とは別の証明書です。更新後であれば問題ありません。心当たりがなければ差出人に確認してください。',
+    },
+  },
+  'smime/issuer-changed': {
+    en: {
+      title: 'Another authority than last time',
+      body: 'Before: “{before}”. Now: “{issuer}”. Ask the sender if you didn’t expect it.',
+    },
+    ja: {
+      title: '発行した認証局が前回と異なります',
+      body: '前回は「{before}」、今回は「{issuer}」です。心当たりがなければ差出人に確認してください。',
+    },
+  },
 }
