@@ -17,7 +17,6 @@ interface AttachedMessagesProps {
 export function AttachedMessages({ result, onOpen, focus }: AttachedMessagesProps) {
   const { wording, label } = useSpeech()
   const messages = result.parts.flatMap(({ isMessage, name }, index) => (isMessage ? [{ index, name }] : []))
-  if (messages.length === 0) return null
   const { title, body } = wording('smime/attached-message')
   return (
     <ul className="card notes attached">

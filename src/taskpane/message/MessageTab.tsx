@@ -1,14 +1,15 @@
 /** The Message tab: whatever state the reading is in. */
-import { useCallback, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useSyncExternalStore } from 'react'
 import type { Place } from '../place.ts'
 import type { ReadingController, ReadingState } from '../read/reading-controller.ts'
 import { Announcer } from './Announcer.tsx'
 import { CheckingView } from './CheckingView.tsx'
-import { Crumb } from './Crumb.tsx'
 import { DropZone } from './DropZone.tsx'
 import { type EmptyReason, EmptyView } from './EmptyView.tsx'
 import { FailureView } from './FailureView.tsx'
 import { VerdictView } from './VerdictView.tsx'
+
+const Crumb = lazy(async () => ({ default: (await import(/* webpackChunkName: 'attached' */ './Crumb.tsx')).Crumb }))
 
 interface MessageTabProps {
   readonly reading: ReadingController
@@ -26,7 +27,7 @@ export function MessageTab({ reading, now, place, onImportKey }: MessageTabProps
   const trail = 'trail' in state ? state.trail : []
   return (
     <>
-      {trail.length === 0 ? null : <Crumb trail={trail} onBack={goBack} />}
+      {trail.length === 0 ? null : <Suspense fallback={null}><Crumb trail={trail} onBack={goBack} /></Suspense>}
       <Announcer state={state} />
       {state.phase === 'checking' ? <CheckingView key={state.run} progress={state.progress} onCancel={() => { reading.cancel() }} /> : null}
       {state.phase === 'verdict' ? (

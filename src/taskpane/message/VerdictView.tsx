@@ -10,7 +10,6 @@ import { Icon } from '../icons.tsx'
 import { saveFile } from '../save-file.ts'
 import { useSpeech } from '../speech.ts'
 import { answersOf, type CheckName } from './answers.ts'
-import { AttachedMessages } from './AttachedMessages.tsx'
 import { cardContent } from './card-content.ts'
 import { closedBy } from './closed.ts'
 import { CheckedAt } from './CheckedAt.tsx'
@@ -28,6 +27,7 @@ type RowName = 'checks' | 'path' | 'content' | 'technical'
 
 const MessageContent = lazy(async () => ({ default: (await import(/* webpackChunkName: 'mail' */ './MessageContent.tsx')).MessageContent }))
 const CertificatePath = lazy(async () => ({ default: (await import(/* webpackChunkName: 'path' */ './CertificatePath.tsx')).CertificatePath }))
+const AttachedMessages = lazy(async () => ({ default: (await import(/* webpackChunkName: 'attached' */ './AttachedMessages.tsx')).AttachedMessages }))
 const TechnicalDetails = lazy(async () => ({ default: (await import(/* webpackChunkName: 'details' */ './TechnicalDetails.tsx')).TechnicalDetails }))
 const Layers = lazy(async () => ({ default: (await import(/* webpackChunkName: 'details' */ './Layers.tsx')).Layers }))
 const UnlockCard = lazy(async () => ({ default: (await import(/* webpackChunkName: 'unlock' */ '../keys/UnlockCard.tsx')).UnlockCard }))
@@ -78,7 +78,9 @@ export function VerdictView(props: VerdictViewProps) {
       {isOpened ? <Decrypted {...props} /> : null}
       {isQuiet(state) ? null : checks}
       <Notes signers={verdict.signers} />
-      {verdict.signers.length === 0 && !verdict.encrypted ? <AttachedMessages result={state.result} onOpen={props.onOpenPart} focus={state.focus} /> : null}
+      {verdict.signers.length === 0 && !verdict.encrypted && state.result.parts.some(({ isMessage }) => isMessage) ? (
+        <Suspense fallback={null}><AttachedMessages result={state.result} onOpen={props.onOpenPart} focus={state.focus} /></Suspense>
+      ) : null}
       <Rows {...props} checks={isQuiet(state) ? checks : null} />
       <Footer {...props} />
     </>

@@ -124,6 +124,8 @@ describe('a backup', () => {
     await frame.waitForSelector('[data-form="backup-check"][data-failure-code]')
     await frame.setInputFiles('[data-drop="backup-check"] input', chosen('saved.p12', bytes))
     await frame.waitForSelector('[data-notice="backup-made"]')
+    // What lies behind a dialog is hidden from screen readers for as long as the dialog fades.
+    await frame.waitForSelector('#pane:not([aria-hidden])')
     expect(await frame.locator('[data-notice="backup-due"]').count()).toBe(0)
     writeFileSync(join(workshop, 'saved.p12'), bytes)
     const listed = execFileSync('openssl', ['pkcs12', '-in', 'saved.p12', '-passin', 'pass:paper boats in November', '-nodes'], { cwd: workshop, stdio: ['ignore', 'pipe', 'ignore'] })
