@@ -8,15 +8,13 @@ import { decodeCharset } from '../../src/mime/charset.ts'
 import { decodeBody, type MimeEntity, parseEntity } from '../../src/mime/entity.ts'
 import type { InputForm } from '../../src/smime/received-message.ts'
 import { HAS_CORPORA } from '../vectors/corpus.ts'
-import { openStage, type Stage } from './mail/stage.ts'
+import { isErrand, openStage, type Stage } from './mail/stage.ts'
 
 const ROOT = fileURLToPath(new URL('../../../shared/corpora/', import.meta.url))
 /** What can be a message: no certificate lists, keys, tables or documentation. */
 const MESSAGE = /\.(?:eml|msg|p7m|p7s|txt|cms|opaque|multipart|mime|env|ber)$|\/[^./]+$/u
 const LARGEST = 8 * 1024 * 1024
 const BATCH = 20
-/** The browser's own errands, which no page causes. */
-const ERRANDS = /(?:^|[/. ])(?:google\.com|googleapis\.com|gvt1\.com|gstatic\.com|wpad)(?=[:/]|$)/u
 
 interface Found {
   readonly htmls: Set<string>
@@ -102,6 +100,6 @@ describe.skipIf(!HAS_CORPORA)(`the messages of all corpora${HAS_CORPORA ? '' : '
     await showAll(stage, found)
     const { names, addresses } = await stage.close()
     stages = stages.filter(each => each !== stage)
-    expect([...stage.requests, ...names, ...addresses].filter(each => !ERRANDS.test(each))).toEqual([])
+    expect([...stage.requests, ...names, ...addresses].filter(each => !isErrand(each))).toEqual([])
   })
 })

@@ -1,12 +1,14 @@
 /** The page of the stage: the mail room's own components, drawn as the pane draws them, at a test's command. */
 import { createRoot } from 'react-dom/client'
 import type { ReactNode } from 'react'
+import type { OpenResult } from '../../../src/engine/protocol.ts'
 import { Attachments, type AttachmentsProps } from '../../../src/taskpane/mail/Attachments.tsx'
 import { MailContent, type MailContentProps } from '../../../src/taskpane/mail/MailContent.tsx'
 import { MailFrame } from '../../../src/taskpane/mail/MailFrame.tsx'
 import { PlainText } from '../../../src/taskpane/mail/PlainText.tsx'
 import { type SanitizedMail, sanitizeHtml } from '../../../src/taskpane/mail/sanitize-html.ts'
 import { markedMail } from '../../../src/taskpane/mail/mark-matches.ts'
+import { MessageContent } from '../../../src/taskpane/message/MessageContent.tsx'
 import type { Language } from '../../../src/taskpane/sentences/sentence.ts'
 import { SpeechContext, speechOf } from '../../../src/taskpane/speech.ts'
 import '../../../src/taskpane/styles/tokens.css'
@@ -18,6 +20,30 @@ export interface StageOptions {
   readonly linksAllowed?: boolean
   /** Octets by Content-ID. */
   readonly images?: Readonly<Record<string, readonly number[]>>
+}
+
+/** An opened message on its way into the page: octets go as base64. */
+export interface CarriedMessage {
+  /** JSON of the result; each array of octets is `{ base64 }`. */
+  readonly result: string
+  /** Octets of the files, by number of the part; empty for what is no file. */
+  readonly parts: readonly string[]
+}
+
+const octetsOf = (base64: string) => Uint8Array.from(atob(base64), sign => sign.charCodeAt(0))
+
+function showMessage({ result: json, parts }: CarriedMessage): Promise<void> {
+  const result = JSON.parse(json, (_key, value: unknown) =>
+    (typeof value === 'object' && value !== null && 'base64' in value ? octetsOf(String(value.base64)) : value)) as OpenResult
+  return draw(
+    <MessageContent
+      result={result}
+      isDecrypted={result.verdict.encrypted}
+      outerSubject={null}
+      loadPart={index => Promise.resolve(octetsOf(parts[index] ?? ''))}
+      onOpenMessage={() => undefined}
+      focus={null}
+    />)
 }
 
 const place = document.createElement('main')
@@ -87,6 +113,8 @@ export const stage = {
       loadMessage={() => Promise.resolve(new TextEncoder().encode('From: a@example.org\r\n\r\nText'))}
       locked={props.encrypted ? lock.signal : null}
     />, language),
+  /** The content of an opened message, as the pane shows it. */
+  showMessage,
   lock: () => { lock.abort() },
   downloads: () => downloads,
 }

@@ -16,6 +16,9 @@ import { findBrowser } from '../support/chromium.ts'
 /** The stage's own name behind the proxy. It exists nowhere: the recorder answers for it. */
 const HOME = 'pane.test'
 
+/** One of the browser's own errands, which no page causes. */
+export const isErrand = (request: string): boolean => /(?:^|[/. ])(?:google\.com|googleapis\.com|gvt1\.com|gstatic\.com|wpad)(?=[:/]|$)/u.test(request)
+
 export interface StageSettings {
   /** `proxy`: everything goes through the recorder as a proxy. `direct`: there is none, so the browser looks up names itself. */
   readonly network: 'proxy' | 'direct'
