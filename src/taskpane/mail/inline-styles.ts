@@ -24,6 +24,7 @@ export type StylesOf = (element: Element) => readonly Declaration[]
 /** Reads sheets and `style` attributes of `root`. Rules with any other selector than the plain ones have no effect. */
 export function cascade(root: Element, sheets: readonly string[]): StylesOf {
   const matched = new Map<Element, Weighted[]>()
+  const attributes = new Map<string, readonly Declaration[]>()
   let left = MAXIMAL_MATCHES
   for (const rule of sheets.flatMap(readStyleSheet)) {
     const elements = left > 0 ? elementsOf(root, rule) : []
@@ -39,9 +40,17 @@ export function cascade(root: Element, sheets: readonly string[]): StylesOf {
     if (style === null && !matched.has(element)) return NONE
     // Sorting is stable, so of two equal rules the later one wins.
     const rules = (matched.get(element) ?? []).sort((a, b) => a.weight - b.weight).flatMap(rule => rule.declarations)
-    const all = [...rules, ...readDeclarations(style ?? '')]
-    return [...all.filter(each => !each.isImportant), ...all.filter(each => each.isImportant)]
+    // Mail programs write the same attribute into every cell: it is read once.
+    const own = attributes.get(style ?? '') ?? inOrder(readDeclarations(style ?? ''))
+    attributes.set(style ?? '', own)
+    return rules.length === 0 ? own : inOrder([...rules, ...own])
   }
+}
+
+/** Important declarations win, whatever stands behind them. */
+function inOrder(declarations: readonly Declaration[]): readonly Declaration[] {
+  if (!declarations.some(each => each.isImportant)) return declarations
+  return [...declarations.filter(each => !each.isImportant), ...declarations.filter(each => each.isImportant)]
 }
 
 function elementsOf(root: Element, { selector: written }: StyleRule): Element[] {

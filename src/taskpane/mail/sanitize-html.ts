@@ -58,7 +58,7 @@ export function sanitizeHtml(html: string, options: SanitizeOptions): SanitizedM
   const { rest, sheets } = withoutStyleSheets(html)
   const root = purified(rest)
   const styles = cascade(root, sheets)
-  const room: Cleaning = { options, pictures: new PictureReader(options.images), styles: new Map(), remoteImages: 0, hiddenTexts: 0 }
+  const room: Cleaning = { options, pictures: new PictureReader(options.images), styles: new Map(), written: new Map(), allowed: new Map(), remoteImages: 0, hiddenTexts: 0 }
   for (const element of [root, ...root.querySelectorAll('*')]) room.styles.set(element, styles(element))
   hideNothing(root, room, false)
   const bodyStyle = cleanElements(root, room)
@@ -72,6 +72,9 @@ interface Cleaning {
   readonly options: SanitizeOptions
   readonly pictures: PictureReader
   readonly styles: Map<Element, ReturnType<StylesOf>>
+  /** What was found out about declarations before: `cascade` gives the same ones for the same text. */
+  readonly written: Map<readonly Declaration[], string>
+  readonly allowed: Map<Declaration, ReturnType<typeof allowedDeclaration>>
   remoteImages: number
   hiddenTexts: number
 }
@@ -132,7 +135,7 @@ function cleanElements(root: Element, room: Cleaning): string {
     else if (element.localName === 'a') cleanLink(element, room)
     else cleanAttributes(element, room)
   }
-  const own = styleOf(room.styles.get(root) ?? [])
+  const own = styleOf(root, room)
   const colours: readonly (readonly [attribute: string, property: string])[] = [['bgcolor', 'background-color'], ['text', 'color']]
   const attributes = colours.flatMap(([attribute, property]) => {
     const written = allowedDeclaration({ property, value: (root.getAttribute(attribute) ?? '').toLowerCase(), isImportant: false })
@@ -146,7 +149,7 @@ function isAllowedElement(element: Element): boolean {
 }
 
 function cleanAttributes(element: Element, room: Cleaning): void {
-  const style = styleOf(room.styles.get(element) ?? [])
+  const style = styleOf(element, room)
   for (const { name, value } of [...element.attributes]) {
     if (!isAllowedAttribute(element.localName, name, value)) element.removeAttribute(name)
   }
@@ -158,15 +161,23 @@ function cleanAttributes(element: Element, room: Cleaning): void {
 const LONGEST_VALUE = 512
 
 /** The last of several declarations of one property counts, and stands where the last one stood. */
-function styleOf(declarations: readonly Declaration[]): string {
-  const written = new Map<string, string>()
+function styleOf(element: Element, { styles, written, allowed }: Cleaning): string {
+  const declarations = styles.get(element)
+  if (declarations === undefined || declarations.length === 0) return ''
+  const known = written.get(declarations)
+  if (known !== undefined) return known
+  const values = new Map<string, string>()
   for (const declaration of declarations) {
-    const allowed = declaration.value.length > LONGEST_VALUE ? null : allowedDeclaration(declaration)
-    if (allowed === null) continue
-    written.delete(allowed.property)
-    written.set(allowed.property, allowed.value)
+    const found = allowed.get(declaration)
+    const value = found === undefined && declaration.value.length <= LONGEST_VALUE ? allowedDeclaration(declaration) : (found ?? null)
+    allowed.set(declaration, value)
+    if (value === null) continue
+    values.delete(value.property)
+    values.set(value.property, value.value)
   }
-  return [...written].map(([property, value]) => `${property}: ${value}`).join('; ')
+  const style = [...values].map(([property, value]) => `${property}: ${value}`).join('; ')
+  written.set(declarations, style)
+  return style
 }
 
 function cleanPicture(image: Element, room: Cleaning): void {
