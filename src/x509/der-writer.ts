@@ -1,6 +1,5 @@
 /** Writing DER (X.690): the few types that requests and key files are made of. Lengths are definite and minimal. */
 import { compareBytes, concatBytes } from '../bytes/bytes.ts'
-import { encodeUtf8 } from '../bytes/encoding.ts'
 
 /** One element with its identifier octet, its length and its content. */
 export function writeElement(identifier: number, content: Uint8Array): Uint8Array {
@@ -21,11 +20,7 @@ export const writeOctetString = (content: Uint8Array): Uint8Array => writeElemen
 /** Whole octets, unless `unused` bits at the end do not count; they have to be zero. */
 export const writeBitString = (content: Uint8Array, unused = 0): Uint8Array => writeElement(0x03, concatBytes([Uint8Array.of(unused), content]))
 
-export const writeBoolean = (value: boolean): Uint8Array => Uint8Array.of(0x01, 0x01, value ? 0xff : 0)
-
 export const writeNull = (): Uint8Array => Uint8Array.of(0x05, 0x00)
-
-export const writeUtf8String = (text: string): Uint8Array => writeElement(0x0c, encodeUtf8(text))
 
 /** BMPString: UTF-16, big endian. */
 export function writeBmpString(text: string): Uint8Array {

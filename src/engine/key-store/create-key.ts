@@ -2,7 +2,7 @@
 import { openPrivateKey, type PrivateKeyOperations } from '../../webcrypto/private-key.ts'
 import { generateKey, type NewKey, type NewKeyKind } from '../../webcrypto/key-generation.ts'
 import { Asn1Reader } from '../../x509/asn1-reader.ts'
-import { describeRequest, writeRequest } from '../../x509/certification-request.ts'
+import { assertRequestable, writeCertificationRequest } from '../../x509/certification-request.ts'
 import { writeEcdsaValue } from '../../x509/ecdsa-value.ts'
 import { X509Error } from '../../x509/errors.ts'
 import { encodePem } from '../../x509/pem.ts'
@@ -35,11 +35,11 @@ export interface CreatedKey {
  */
 export async function createKey(ring: KeyRing, { algorithm, name, address, passphrase }: KeysCreateRequest, at: number): Promise<CreatedKey> {
   const kind = KIND[algorithm]
-  describe(name, address, new Uint8Array(), kind)
+  assertWritable(name, address)
   const opened = await ring.openForWriting(passphrase, at, [address])
   const key = await generateKey(kind)
   try {
-    const pem = encodePem('CERTIFICATE REQUEST', await signRequest(key, describe(name, address, key.publicKey, kind), kind))
+    const pem = encodePem('CERTIFICATE REQUEST', await requestFor(key, name, address, kind))
     const requested = { address, uses: ['signing', 'encryption'] } as const
     const entry = await makeEntry(opened, { pkcs8: key.pkcs8, publicKey: keyOctetsOf(key.publicKey), certificates: [] }, [], at, requested)
     await ring.changeOpened(opened.record, record => ({ ...record, keys: [...record.keys, entry] }))
@@ -50,18 +50,20 @@ export async function createKey(ring: KeyRing, { algorithm, name, address, passp
   }
 }
 
-function describe(commonName: string, address: string, publicKey: Uint8Array, { kind }: NewKeyKind): ReturnType<typeof describeRequest> {
+function assertWritable(commonName: string, address: string): void {
   try {
-    return describeRequest({ commonName, address, publicKey, keyKind: kind })
+    assertRequestable({ commonName, address })
   } catch (error) {
     if (error instanceof X509Error) throw new EngineError('engine/bad-request', error.message, { cause: error })
     throw error
   }
 }
 
-async function signRequest(key: NewKey, request: ReturnType<typeof describeRequest>, { kind }: NewKeyKind): Promise<Uint8Array> {
-  const signature = await key.sign(request.info)
-  return writeRequest(request, kind === 'ec' ? writeEcdsaValue(signature) : signature)
+function requestFor(key: NewKey, commonName: string, address: string, { kind }: NewKeyKind): Promise<Uint8Array> {
+  return writeCertificationRequest({ commonName, address, publicKey: key.publicKey, keyKind: kind }, async info => {
+    const signature = await key.sign(info)
+    return kind === 'ec' ? writeEcdsaValue(signature) : signature
+  })
 }
 
 function keyOctetsOf(publicKey: Uint8Array): Uint8Array {
