@@ -6,8 +6,8 @@ const BROWSER_SUITES = ['test/e2e/**/*.test.{ts,tsx}', 'test/emulator/**/*.test.
 export default defineConfig({
   test: {
     environment: 'node',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -23,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: BROWSER_SUITES,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
