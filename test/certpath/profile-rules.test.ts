@@ -10,7 +10,7 @@ import { aKeyPair, ECDSA_OID, type KeyPair, pssAlgorithm, RSA_OID } from '../mak
 import { bytesOf } from '../make/signed-message.ts'
 
 type Extensions = NonNullable<CertificateOptions['extensions']>
-type Story = readonly [story: string, code: string, expected: string, extensions?: Extensions, options?: CertificateOptions]
+type Story = [story: string, code: string, expected: string, extensions?: Extensions | undefined, options?: CertificateOptions | undefined]
 
 const DAY = 86_400_000
 const [MAIL, SERVER, CLIENT] = ['1.3.6.1.5.5.7.3.4', '1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']
@@ -33,7 +33,7 @@ const read = async (extensions: Extensions = {}, options: CertificateOptions = {
 const told = (answer: ReturnType<typeof answerOfRule>) => (typeof answer === 'string' ? answer : `breach ${answer.breach}`.trim())
 const aKey = (algorithmIdentifier: Der, octets: Uint8Array = new Uint8Array(32)): CertificateOptions => ({ key: { ...key, spki: sequence(algorithmIdentifier, bitString(octets)) } })
 const tells = (stories: readonly Story[]) => {
-  it.each(stories)('%s (%s): %s', async (_, code, expected, extensions, options) => {
+  it.each<Story>(stories)('%s (%s): %s', async (_, code, expected, extensions, options) => {
     expect(told(answerOfRule(ruleOf(code), await read(extensions, options)))).toBe(expected)
   })
 }
