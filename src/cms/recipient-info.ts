@@ -200,8 +200,9 @@ function readOctets(reader: Asn1Reader, element: Asn1Element | undefined): Uint8
 
 function readLength(reader: Asn1Reader, element: Asn1Element | undefined): number {
   const content = isUniversal(element, TAG.integer) ? reader.content(element) : new Uint8Array()
+  const isNegative = (content[0] ?? 0) > 0x7f
   const value = content.reduce((sum, octet) => sum * 256 + octet, 0)
-  if (content.length > 3 || value < 1 || value > 65_535) throw malformed()
+  if (isNegative || content.length > 3 || value < 1 || value > 65_535) throw malformed()
   return value
 }
 
