@@ -44,7 +44,8 @@ export class PolicyGraph {
       if (parents.length > 0) level.set(policy, aNode(policy, parents))
     }
     if (policies.has(ANY) && mayAny) {
-      for (const [policy, parents] of expecting) if (!level.has(policy)) level.set(policy, aNode(policy, parents))
+      // A policy that stands there itself has these very parents.
+      for (const [policy, parents] of expecting) level.set(policy, aNode(policy, parents))
     }
     this.levels.push(level)
     this.prune()

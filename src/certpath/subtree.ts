@@ -56,9 +56,12 @@ function isDomainWithin(domain: string, subtree: string): boolean {
   return host.endsWith(constraint.startsWith('.') ? constraint : `.${constraint}`)
 }
 
-/** The host of the URI; a URI without a host that is a name cannot be judged and so never fits. */
+/**
+ * The host of the URI; a URI without a host that is a name cannot be judged and so never fits. SECURITY: nor can one with
+ * a second `@` or a backslash before its path, of which some programs read one host and some another.
+ */
 function isUriWithin(uri: string, subtree: string): boolean | undefined {
-  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?([^:/?#[\]]+)(?:[:/?#]|$)/iu.exec(uri)?.[1]
+  const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#\\]*@)?([^@:/?#[\]\\]+)(?:[:/?#]|$)/iu.exec(uri)?.[1]
   if (host === undefined || /^[\d.]+$/u.test(host)) return undefined
   const constraint = canonicalDomain(subtree)
   const own = canonicalDomain(host)
@@ -83,7 +86,8 @@ export function canonicalDomain(domain: string): string {
   if (/[\s/?#@:\\%[\]]/u.test(trimmed)) return trimmed
   const dotted = trimmed.startsWith('.')
   try {
-    return (dotted ? '.' : '') + new URL(`http://${dotted ? trimmed.slice(1) : trimmed}`).hostname
+    // The ideographic full stop becomes a dot here, and may stand at the end as well.
+    return (dotted ? '.' : '') + new URL(`http://${dotted ? trimmed.slice(1) : trimmed}`).hostname.replace(/\.$/u, '')
   } catch {
     return trimmed
   }

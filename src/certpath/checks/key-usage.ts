@@ -20,13 +20,11 @@ export function isUsableFor(purpose: Purpose, certificate: Certificate): boolean
   return !usage || purpose === 'any' || wantedUsages(purpose, certificate).some(wanted => usage.has(wanted))
 }
 
-function wantedUsages(purpose: Purpose, certificate: Certificate): readonly KeyUsage[] {
+function wantedUsages(purpose: Exclude<Purpose, 'any'>, certificate: Certificate): readonly KeyUsage[] {
   switch (purpose) {
     case 'email-signing':
       return ['digitalSignature', 'nonRepudiation']
     case 'email-encryption':
       return certificate.publicKey.key.kind === 'rsa' ? ['keyEncipherment'] : ['keyAgreement']
-    case 'any':
-      return []
   }
 }
