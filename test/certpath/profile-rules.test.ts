@@ -170,7 +170,7 @@ describe('keys', () => {
       ['ML-DSA with parameters', 'key-algorithm', 'breach ML-DSA-44', {}, { ...aKey(algorithm('2.16.840.1.101.3.4.3.17', nullValue())), ...SINCE }],
       ['ML-DSA before the table had it', 'key-algorithm', 'breach ML-DSA-44', {}, { ...mlDsa(17), ...BEFORE }],
     ])
-    it.each<[string, string, () => Der, CertificateOptions?]>([
+    it.each<[string, string, () => Der, (CertificateOptions | undefined)?]>([
       ...(['SHA-256', 'SHA-384', 'SHA-512'] as const).flatMap((digest, index): [string, string, () => Der][] => [
         [`RSA with ${digest}`, 'holds', () => algorithm(RSA_OID[digest], nullValue())],
         [`RSA with ${digest}, without NULL`, 'breach', () => algorithm(RSA_OID[digest])],
@@ -183,7 +183,7 @@ describe('keys', () => {
       ['RSA with SHA-1', 'breach', () => algorithm(RSA_OID['SHA-1'], nullValue())],
       ['Ed25519', 'holds', () => algorithm('1.3.101.112')],
       ['Ed448', 'holds', () => algorithm('1.3.101.113')],
-      ...[17, 18, 19].map((arc): [string, string, () => Der, CertificateOptions?] => ['ML-DSA', 'holds', () => algorithm(`2.16.840.1.101.3.4.3.${arc}`), SINCE]),
+      ...[17, 18, 19].map((arc): [string, string, () => Der, (CertificateOptions | undefined)?] => ['ML-DSA', 'holds', () => algorithm(`2.16.840.1.101.3.4.3.${arc}`), SINCE]),
       ['ML-DSA before the table had it', 'breach', () => algorithm('2.16.840.1.101.3.4.3.17'), BEFORE],
     ])('a signature by %s: %s', async (_, expected, encoded, options = {}) => {
       const certificate = await read({}, options)
