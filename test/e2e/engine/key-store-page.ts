@@ -29,7 +29,8 @@ async function bundle(): Promise<Readonly<Record<string, string>>> {
   const common = { bundle: true, write: false, absWorkingDir: ROOT, target: 'es2022' } as const
   const worker = await build({ ...common, entryPoints: { worker: 'src/engine/worker.ts' }, format: 'esm', splitting: true, outdir: '/' })
   const page = await build({ ...common, stdin: { contents: PAGE, resolveDir: ROOT, loader: 'js' }, format: 'iife', logLevel: 'error' })
-  const opaque = await build({ ...common, stdin: { contents: OPAQUE, resolveDir: ROOT, loader: 'js' }, format: 'iife' })
+  // It becomes an address, of which Chromium takes 2 MB: without what is loaded only for requests.
+  const opaque = await build({ ...common, stdin: { contents: OPAQUE, resolveDir: ROOT, loader: 'js' }, format: 'iife', minify: true, external: ['pkijs', 'asn1js'] })
   return {
     ...Object.fromEntries(worker.outputFiles.map(file => [file.path.replace(/^.*\//u, '/'), file.text])),
     '/page.js': page.outputFiles[0]?.text ?? '',
