@@ -155,4 +155,19 @@ describe('the answers of a path together', () => {
     const crypto = { ...pathCrypto, digest: () => Promise.resolve(undefined) }
     expect((await judgeRevocation(await question({ evidence: { lists: [parseCertificateList(rootList)], ocsp }, crypto }))).outcome).toBe('unknown')
   })
+  it('a responder named by a digest that cannot be computed here is nobody, though the answer is about this certificate', async () => {
+    const parsed = parseOcspResponse(await anOcspResponse(alice, issuing))
+    const [single] = parsed.responses
+    if (!single) throw new Error('fixture without an answer')
+    const hashOid = '2.16.840.1.101.3.4.2.1'
+    const digest = async (bytes: Uint8Array) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as BufferSource))
+    const issuer = parseCertificate(issuing.certificate)
+    const identity = { ...single.identity, hashOid, issuerNameHash: await digest(issuing.name), issuerKeyHash: await digest(issuer.publicKey.keyOctets) }
+    const ocsp = [{ ...parsed, responses: [{ ...single, identity }] }]
+    const judged = async (withSha1: boolean) => {
+      const ops = { ...pathCrypto, digest: (oid: string, bytes: Uint8Array) => (oid === hashOid || withSha1 ? pathCrypto.digest(oid, bytes) : Promise.resolve(undefined)) }
+      return (await judgeRevocation(await question({ evidence: { lists: [parseCertificateList(rootList)], ocsp }, crypto: ops }))).outcome
+    }
+    expect([await judged(true), await judged(false)]).toEqual(['good', 'unknown'])
+  })
 })
