@@ -65,6 +65,7 @@ class WorkerEngine implements SmimeEngine {
   /** Whether the worker holds keys: it is not ended for an asker who gave up then. */
   private holdsKeys = false
   private trust: TrustRequest | undefined
+  private recognised: Promise<unknown> = Promise.resolve()
   private nextId = 1
 
   constructor(options: WorkerEngineOptions) {
@@ -77,7 +78,7 @@ class WorkerEngine implements SmimeEngine {
   async ask<R extends EngineRequest>(request: R, options: AskOptions = {}): Promise<ResultOf<R>> {
     if (typeof crypto === 'undefined' || !('subtle' in crypto)) throw new EngineError('engine/insecure-page', 'no WebCrypto here')
     if (request.kind === 'trust') this.trust = request
-    const fingerprint = request.kind === 'open' ? await fingerprintOf(request.bytes) : undefined
+    const fingerprint = request.kind === 'open' ? await this.recognise(request.bytes) : undefined
     if (fingerprint !== undefined && options.evenIfSetAside !== true && this.setAside.has(fingerprint)) {
       throw new EngineError('engine/message-set-aside', 'this message ended a worker before')
     }
@@ -88,6 +89,13 @@ class WorkerEngine implements SmimeEngine {
       if (isFatal && fingerprint !== undefined) this.setAside.add(fingerprint)
       throw error
     }
+  }
+
+  /** One after the other: a fingerprint may take longer than the next one, and messages are opened in the order asked. */
+  private recognise(bytes: Uint8Array): Promise<string> {
+    const recognised = this.recognised.then(() => fingerprintOf(bytes))
+    this.recognised = recognised.catch(() => undefined)
+    return recognised
   }
 
   /** Has the worker loading while the pane still asks Outlook for the message. */

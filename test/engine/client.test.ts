@@ -170,6 +170,18 @@ describe('giving up', () => {
 })
 
 describe('several questions', () => {
+  it('are asked in their order, whichever message is recognised first', async () => {
+    const native = crypto.subtle.digest.bind(crypto.subtle)
+    const digest = vi.spyOn(crypto.subtle, 'digest').mockImplementationOnce(async (...given) => {
+      await new Promise(resolve => setTimeout(resolve, 50))
+      return native(...given)
+    })
+    const { engine, workers } = clientWith(['answer'], 10_000)
+    const answers = await Promise.all(['first', 'second'].map(subject => engine.ask(open(`Subject: ${subject}\r\n\r\n`))))
+    digest.mockRestore()
+    expect(answers.map(({ verdict }) => verdict.headers.subject)).toEqual(['first', 'second'])
+    expect(workers[0]?.asked.map(request => (request.kind === 'open' ? new TextDecoder().decode(request.bytes).trim() : request.kind))).toEqual(['Subject: first', 'Subject: second'])
+  })
   it('one that is given up takes no other with it', async () => {
     const { engine, workers } = clientWith(['hang', 'answer'], 10_000)
     const abort = new AbortController()
