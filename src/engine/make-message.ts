@@ -25,7 +25,7 @@ import { readKeyFile } from './read-key-files.ts'
  */
 export async function makeSigned(request: SignRequest): Promise<SignResult> {
   const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false })
-  const signer = await openSigner(request.signing)
+  const signer = await openSigner(request.signing, readTime(request.at))
   const entity = await sign(payload, signer, request.signing, request.at)
   return { kind: 'sign', bytes: concatBytes(messageParts(outer, entity)), signer: await summarizeCertificate(signer.certificate, pathCrypto) }
 }
@@ -41,7 +41,7 @@ export async function makeEncrypted(request: EncryptRequest): Promise<EncryptRes
   const protection = request.protectsHeader ? 'cipher' : 'none'
   const { outer, payload } = preparePayload(request.message, { protection, hidesSubject: request.hidesSubject })
   const { signing } = request
-  const signer = signing ? await openSigner(signing) : undefined
+  const signer = signing ? await openSigner(signing, readTime(request.at)) : undefined
   const inner = signing && signer ? entityParts(await sign(payload, signer, signing, request.at)) : payload
   const encrypted = await encryptEntity(inner, recipients, {
     cipher: { mode: request.cipher.endsWith('gcm') ? 'gcm' : 'cbc', keyLength: request.cipher.startsWith('aes128') ? 16 : 32 },
@@ -57,20 +57,26 @@ export async function makeEncrypted(request: EncryptRequest): Promise<EncryptRes
 }
 
 function sign(entity: readonly Uint8Array[], signer: MessageSigner, { form, digest }: SigningWish, at: string): Promise<MadeEntity> {
+  return signEntity(entity, signer, { form, digest, naming: 'issuer-and-serial', at: readTime(at) })
+}
+
+function readTime(at: string): number {
   const time = Date.parse(at)
   if (Number.isNaN(time)) throw new EngineError('engine/bad-request', 'signing time is no ISO 8601 date')
-  return signEntity(entity, signer, { form, digest, naming: 'issuer-and-serial', at: time })
+  return time
 }
 
 /** The first key of the file for which there is a certificate that may sign; all other certificates go along as its chain. */
-async function openSigner({ key, certificates }: SigningWish): Promise<MessageSigner> {
+async function openSigner({ key, certificates }: SigningWish, at: number): Promise<MessageSigner> {
   const file = await readKeyFile(key.bytes, key.passphrase)
   const others = [...file.certificates, ...certificates.flatMap(readCertificates)]
   try {
     for (const { pkcs8 } of file.keys) {
       const publicKey = await publicKeyOf(pkcs8)
       const own = others.filter(candidate => publicKey && equalBytes(candidate.publicKey.keyOctets, publicKey))
-      const certificate = own.find(candidate => isUsableFor('email-signing', candidate))
+      const usable = own.filter(candidate => isUsableFor('email-signing', candidate))
+      // A renewal may have kept the key: the certificate that is valid now speaks for it.
+      const certificate = usable.find(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter) ?? usable[0]
       const signing = certificate && (await openSigningKey(pkcs8))
       if (signing) return { key: signing, certificate, chain: others.filter(other => !own.includes(other)), encryptionCertificate: undefined }
     }

@@ -49,18 +49,21 @@ export async function openSigningKey(pkcs8: Uint8Array): Promise<SigningKey | un
   }
 }
 
-/** WebCrypto binds a key to one scheme and one digest, so each is taken in when it is first asked for; the octets are not kept. */
+/** WebCrypto binds a key to one scheme and one digest, so it is taken in once for each; the octets are not kept. */
 async function openRsa(info: PrivateKeyInfo): Promise<SigningKey | undefined> {
   const pkcs8 = encodePrivateKeyInfo(RSA_ENCRYPTION, info.keyOctets)
   const keys = new Map<string, CryptoKey>()
-  for (const name of ['RSASSA-PKCS1-v1_5', 'RSA-PSS']) {
-    for (const hash of ['SHA-256', 'SHA-384', 'SHA-512']) {
-      const key = await importKey(pkcs8, { name, hash })
-      if (!key) return undefined
-      keys.set(`${name} ${hash}`, key)
+  try {
+    for (const name of ['RSASSA-PKCS1-v1_5', 'RSA-PSS']) {
+      for (const hash of ['SHA-256', 'SHA-384', 'SHA-512']) {
+        const key = await importKey(pkcs8, { name, hash })
+        if (!key) return undefined
+        keys.set(`${name} ${hash}`, key)
+      }
     }
+  } finally {
+    pkcs8.fill(0)
   }
-  pkcs8.fill(0)
   return {
     kind: 'rsa',
     sign: async (scheme, message) => {
@@ -73,7 +76,9 @@ async function openRsa(info: PrivateKeyInfo): Promise<SigningKey | undefined> {
 }
 
 async function openEc(info: PrivateKeyInfo, pkcs8: Uint8Array): Promise<SigningKey | undefined> {
-  const curve = readEcPrivateKey(info)?.curve
+  const parts = readEcPrivateKey(info)
+  const curve = parts?.curve
+  parts?.scalar.fill(0)
   if (curve !== 'P-256' && curve !== 'P-384' && curve !== 'P-521') return undefined
   const key = await importKey(pkcs8, { name: 'ECDSA', namedCurve: curve })
   if (!key) return undefined

@@ -36,6 +36,14 @@ describe('sealpane sign', () => {
     expect(lines[0]).toMatchObject({ standing: 'valid', signers: [{ address: 'alice@example.com', digestAlgorithm: 'SHA-384' }] })
     expect(status).toBe(0)
   })
+  it('takes the certificate that is valid at the time, when a renewal kept the key', () => {
+    authority.run('x509', '-req', '-in', 'alice.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-set_serial', '77', '-days', '9000', '-extfile', 'alice.cnf', '-extensions', 'v3', '-out', 'renewed.pem')
+    const out = file('renewed.eml')
+    const later = new Date(Date.now() + 1000 * 86_400_000).toISOString()
+    expect(sealpane('sign', '--key', file('alice.p12'), '--passphrase', 'secret', '--certs', file('renewed.pem'), '--at', later, file('in.eml'), '-o', out).status).toBe(0)
+    authority.run('cms', '-verify', '-noverify', '-in', out, '-signer', 'signer.pem', '-out', 'content')
+    expect(authority.run('x509', '-in', 'signer.pem', '-noout', '-serial').toString().trim()).toBe('serial=4D')
+  })
   it('says that a password is another one, and writes nothing', () => {
     const out = file('none.eml')
     expect(sealpane('sign', '--key', file('alice.p12'), '--passphrase', 'wrong', file('in.eml'), '-o', out)).toMatchObject({
