@@ -57,6 +57,22 @@ export type EngineErrorCode =
   | 'engine/no-signing-certificate'
   /** A recipient's certificate was not issued for encryption; nothing was made for the others. */
   | 'engine/recipient-unusable'
+  /** No key here signs for this address. */
+  | 'engine/no-signing-key'
+  /** The key for this address has a certificate that is not valid now. */
+  | 'engine/signing-key-expired'
+  /** The key store is locked. */
+  | 'engine/signing-key-locked'
+  /** Nothing here makes the sent copy readable for its writer, so that nobody could open it in Sent Items. */
+  | 'engine/no-own-certificate'
+  /** What the writer was shown for a recipient is not what would be used now. Nothing was made. */
+  | 'engine/recipient-changed'
+  /** A name, address or subject with line ends or control characters in it. */
+  | 'engine/unsafe-text'
+  /** A draft that is not here (any more). */
+  | 'engine/draft-gone'
+  /** A draft that cannot be read: its device key is gone or its record was altered. */
+  | 'engine/draft-unreadable'
 
 export class EngineError extends CodedError<EngineErrorCode> {}
 

@@ -23,6 +23,7 @@ import { readMailboxes } from '../x509/extension.ts'
 import { parseOcspResponse } from '../x509/ocsp-response.ts'
 import { builtInAnchorIndex } from './anchors/built-in-trust.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
+import type { WritingRequest } from './compose-protocol.ts'
 import type { KeyRequest, KeyResult } from './key-protocol.ts'
 import { hasKeyRequestShape, isKeyRequest } from './key-store/key-request.ts'
 import type { KeyDoor } from './key-store/key-store.ts'
@@ -45,6 +46,7 @@ import type {
   TrustResult,
 } from './protocol.ts'
 import { readRecipientKeys } from './recipient-keys.ts'
+import { isWritingRequest, type WritingDoor } from './writing-door.ts'
 
 /** Largest message that is opened: 50 MB of content grow by base64 and a signature. */
 const MAXIMAL_MESSAGE = 80 * 1024 * 1024
@@ -54,6 +56,8 @@ export interface InProcessOptions {
   readonly keyStore?: KeyDoor
   /** Keys that live elsewhere, such as in a token. Tried after those of the key store. */
   readonly keyProviders?: readonly KeyProvider[]
+  /** Makes messages and keeps drafts and certificates. Without one such questions are refused. */
+  readonly writing?: WritingDoor
   /**
    * The bytes of an `open` request belong to the engine, which writes over them and gives out views on them. For askers
    * that read a message once: the worker, the command line. Otherwise they stay as they are.
@@ -62,18 +66,22 @@ export interface InProcessOptions {
 }
 
 /** An engine in this very process. Until told otherwise (`trust`) it uses the built-in anchors. */
-export function createInProcessEngine({ keyStore, keyProviders = [], ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
+export function createInProcessEngine({ keyStore, keyProviders = [], writing, ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
   let anchors: AnchorIndex | undefined
   const currentAnchors = () => (anchors ??= builtInAnchorIndex())
 
   const answer = async (request: EngineRequest, onStep: (step: EngineStep) => void): Promise<EngineResult> => {
     if (isKeyRequest(request)) return askKeyStore(request, keyStore)
+    if (isWritingRequest(request)) {
+      if (!writing) throw new EngineError('engine/bad-request', 'this engine does not write')
+      return writing.answer(request, { anchors: currentAnchors() })
+    }
     switch (request.kind) {
       case 'trust':
         anchors = indexAnchors(readAnchors(request), request.builtIn ? builtInAnchorIndex() : undefined)
         return { kind: 'trust', anchors: anchors.size } satisfies TrustResult
       case 'open':
-        return open(request, { ownsBytes, providers: keyStore ? [keyStore, ...keyProviders] : keyProviders, anchors: currentAnchors(), onStep })
+        return openAndNote(request, { ownsBytes, providers: keyStore ? [keyStore, ...keyProviders] : keyProviders, anchors: currentAnchors(), onStep })
       case 'extract-part':
         return extract(request)
       case 'judge-path':
@@ -86,6 +94,12 @@ export function createInProcessEngine({ keyStore, keyProviders = [], ownsBytes =
       case 'encrypt':
         return (await import('./make-message.ts')).makeEncrypted(request)
     }
+  }
+
+  const openAndNote = async (request: OpenRequest, opening: Opening): Promise<OpenResult> => {
+    const result = await open(request, opening)
+    writing?.noteOpened(request, result)
+    return result
   }
 
   return {
@@ -234,7 +248,9 @@ function assertRequest(request: EngineRequest): void {
   const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
   const isList = (value: unknown) => Array.isArray(value) && value.every(isBytes)
   if (isKeyRequest(request) && hasKeyRequestShape(request)) return
-  const fits: Record<Exclude<EngineRequest, KeyRequest>['kind'], () => boolean> = {
+  // The door for writing looks at its own.
+  if (isWritingRequest(request)) return
+  const fits: Record<Exclude<EngineRequest, KeyRequest | WritingRequest>['kind'], () => boolean> = {
     'open': () => {
       const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
       const isWhole = isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)

@@ -12,6 +12,7 @@ import type { ShownPart } from '../smime/shown-parts.ts'
 import type { MessageVerdict } from '../smime/verdict.ts'
 import type { KeyFile } from './key-file.ts'
 import type { KeyRequest, KeyResult } from './key-protocol.ts'
+import type { WritingRequest, WritingResult } from './compose-protocol.ts'
 import type { EncryptRequest, EncryptResult, SignRequest, SignResult } from './make-protocol.ts'
 
 export type { KeyFile } from './key-file.ts'
@@ -84,7 +85,7 @@ export interface TrustRequest {
   readonly user: readonly Uint8Array[]
 }
 
-export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest | KeyRequest | SignRequest | EncryptRequest
+export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest | KeyRequest | SignRequest | EncryptRequest | WritingRequest
 
 export interface OpenResult {
   readonly kind: 'open'
@@ -127,7 +128,7 @@ export interface TrustResult {
   readonly anchors: number
 }
 
-export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult | KeyResult | SignResult | EncryptResult
+export type EngineResult = OpenResult | ExtractPartResult | JudgePathResult | ListKeysResult | TrustResult | KeyResult | SignResult | EncryptResult | WritingResult
 
 /** Steps that a waiting reader is told in words. */
 export type EngineStep = 'parsing' | 'hashing' | 'signature' | 'path' | 'done'

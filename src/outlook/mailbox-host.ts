@@ -1,6 +1,9 @@
 /** What the rest of the house may ask of Outlook. `office-host.ts` answers with Office.js; nobody else says `Office`. */
 import { CodedError } from '../bytes/coded-error.ts'
+import type { ComposeItem } from './compose/compose-item.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
+import type { SendPorts } from './send/send-ports.ts'
+import type { SendingRoute } from './send/sending-route.ts'
 
 export type OutlookErrorCode =
   /** A call gave no answer in time. */
@@ -21,6 +24,14 @@ export type OutlookErrorCode =
   | 'outlook/no-item'
   /** An Outlook, or a browser engine in it, that Sealpane cannot run in. */
   | 'outlook/too-old'
+
+/** What there is for writing: the open item, when one is being written, and the ways out of this mailbox, best first. */
+export interface WritingHost {
+  readonly item: ComposeItem | null
+  readonly routes: readonly SendingRoute[]
+  /** The mailbox's own address; null where nobody knows. */
+  readonly ownAddress: string | null
+}
 
 export class OutlookError extends CodedError<OutlookErrorCode> {}
 
@@ -71,6 +82,8 @@ export interface MailboxHost {
   read(route: ReadingRoute, signal: AbortSignal): Promise<ReadMessage>
   /** Calls `listener` after the pinned pane was given another item, or none. Returns how to stop. */
   onItemChanged(listener: () => void): () => void
+  /** What writing needs, loaded when asked for: most who open the pane only read. */
+  writing(ports: SendPorts): Promise<WritingHost>
   /** BCP 47 tag of the language that Outlook shows, for example `ja-JP`. */
   displayLanguage(): string
   theme(): HostTheme

@@ -1,6 +1,6 @@
 /** Outlook through Office.js. With its neighbours the only place that says `Office`. */
 import { OutlookError } from './mailbox-host.ts'
-import type { HostTheme, MailboxHost, OpenItem, ReadingRoute, ReadMessage } from './mailbox-host.ts'
+import type { HostTheme, MailboxHost, OpenItem, ReadingRoute, ReadMessage, WritingHost } from './mailbox-host.ts'
 import { officeCall } from './office-call.ts'
 import { officeScript } from './office-script.ts'
 import { isDarkColour } from './office-theme.ts'
@@ -73,6 +73,10 @@ class OfficeHost implements MailboxHost {
   onItemChanged(listener: () => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  writing(): Promise<WritingHost> {
+    return Promise.resolve({ item: null, routes: [], ownAddress: (this.mailbox.userProfile as Office.UserProfile | undefined)?.emailAddress ?? null })
   }
 
   displayLanguage(): string {

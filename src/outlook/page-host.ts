@@ -10,6 +10,7 @@ export function createPageHost(language: string): MailboxHost {
     currentItem: () => null,
     readingRoutes: () => [],
     read: route => Promise.reject(new OutlookError('outlook/route-unavailable', `no route ${route} without Outlook`)),
+    writing: () => Promise.resolve({ item: null, routes: [], ownAddress: null }),
     onItemChanged: () => () => undefined,
     displayLanguage: () => language,
     theme: () => ({ dark: null }),

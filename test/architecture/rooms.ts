@@ -17,8 +17,10 @@ export interface Room {
 const CODEC = ['pkijs', 'asn1js']
 
 /** The pane and the ribbon see the engine through its seam, and verdicts and codes as data. They derive no trust. */
-const ENGINE_SEAM = ['engine/engine.ts', 'engine/client.ts', 'engine/protocol.ts', 'engine/key-protocol.ts']
+const ENGINE_SEAM = ['engine/engine.ts', 'engine/client.ts', 'engine/protocol.ts', 'engine/key-protocol.ts', 'engine/compose-protocol.ts']
 const VERDICTS_AND_CODES = [
+  // What is written, before it has octets, and what the organisation asks of it.
+  'mime/outgoing-message.ts', 'smime/compose-policy.ts',
   'smime/verdict.ts', 'smime/received-message.ts', 'smime/known-signers.ts', 'certpath/verdict.ts',
   // How grave each failure code is, as a table: the screen and the fold must not disagree about one answer.
   'certpath/severity.ts',
@@ -41,7 +43,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   smime: { floor: 3, mayImport: ['bytes', 'mime', 'x509', 'cms', 'certpath', 'webcrypto'], packages: [], node: false },
 
   engine: { floor: 4, mayImport: ['bytes', 'mime', 'x509', 'cms', 'certpath', 'webcrypto', 'smime'], packages: [], node: false },
-  outlook: { floor: 4, mayImport: ['bytes', 'mime', 'smime/received-message.ts'], packages: [], node: false },
+  outlook: { floor: 4, mayImport: ['bytes', 'mime', 'smime/received-message.ts'], packages: ['@azure/msal-browser'], node: false },
   directory: { floor: 4, mayImport: ['bytes', 'x509', 'gateway/contract.ts'], packages: [], node: false },
   gateway: { floor: 4, mayImport: ['bytes'], packages: ['ldapts'], node: true },
 

@@ -4,7 +4,7 @@ import { cmsSentences } from './cms.ts'
 import { engineSentences } from './engine.ts'
 import { mimeSentences } from './mime.ts'
 import { outlookSentences } from './outlook.ts'
-import type { FailureCode, KeyFailureCode, Language, Sentence, SentenceCode, Wording } from './sentence.ts'
+import type { FailureCode, KeyFailureCode, Language, Sentence, SentenceCode, Wording, WritingFailureCode } from './sentence.ts'
 import { smimeSentences } from './smime.ts'
 import { standingSentences } from './standing.ts'
 import { taskpaneSentences } from './taskpane.ts'
@@ -29,6 +29,6 @@ export function wordingOf(code: SentenceCode, language: Language): Wording {
 }
 
 /** A code that came over the wire as a string; an unknown one is a fault of ours and says so. */
-export function asFailureCode(code: string): Exclude<FailureCode, KeyFailureCode> {
-  return Object.hasOwn(sentences, code) ? (code as Exclude<FailureCode, KeyFailureCode>) : 'taskpane/unexpected'
+export function asFailureCode(code: string): Exclude<FailureCode, KeyFailureCode | WritingFailureCode> {
+  return Object.hasOwn(sentences, code) ? (code as Exclude<FailureCode, KeyFailureCode | WritingFailureCode>) : 'taskpane/unexpected'
 }

@@ -81,6 +81,18 @@ export type KeyFailureCode = Extract<
   | 'engine/key-gone'
 >
 
+/** Codes of the engine that answer something done with a message that is written; told on the screens for writing only. */
+export type WritingFailureCode = Extract<
+  EngineErrorCode,
+  | 'engine/no-signing-key'
+  | 'engine/signing-key-expired'
+  | 'engine/signing-key-locked'
+  | 'engine/no-own-certificate'
+  | 'engine/recipient-changed'
+  | 'engine/unsafe-text'
+  | `engine/draft-${string}`
+>
+
 /** Codes with which reading or checking can fail as a whole. */
 export type FailureCode =
   | MimeErrorCode
@@ -92,7 +104,7 @@ export type FailureCode =
   | 'taskpane/file-unreadable'
   | 'taskpane/unexpected'
 
-export type SentenceCode = ReasonCode | NoteCode | MimeNoteCode | PathFailureCode | Exclude<FailureCode, KeyFailureCode> | PaneCode
+export type SentenceCode = ReasonCode | NoteCode | MimeNoteCode | PathFailureCode | Exclude<FailureCode, KeyFailureCode | WritingFailureCode> | PaneCode
 
 /** All codes of one room. */
 export type CodeOf<Room extends string> = Extract<SentenceCode, `${Room}/${string}`>
