@@ -1,6 +1,6 @@
 /** The seam for everything about writing: loaded when somebody writes, absent where nobody does (command line, tests). */
 import type { AnchorIndex } from '../certpath/trust-anchor.ts'
-import type { WritingRequest, WritingResult } from './compose-protocol.ts'
+import type { DraftRequest, DraftResult, WritingRequest, WritingResult } from './compose-protocol.ts'
 import type { OpenRequest, OpenResult } from './protocol.ts'
 
 export interface WritingContext {
@@ -15,6 +15,11 @@ export interface WritingDoor {
    * long: reading does not depend on it.
    */
   noteOpened(request: OpenRequest, result: OpenResult): void
+}
+
+/** The journal of what is being written, wherever it is kept. Requests have their shape already. @throws EngineError. */
+export interface DraftDoor {
+  answer(request: DraftRequest): Promise<DraftResult>
 }
 
 const KINDS: Readonly<Record<WritingRequest['kind'], true>> = {
