@@ -1,34 +1,38 @@
-/** Base64 in lines, as mail carries it (RFC 2045 section 6.8): 76 characters and CRLF. */
+/** Base64 in lines, as mail carries it (RFC 2045 section 6.8): at most 76 characters and CRLF. */
 
 /** Octets in one line of 76 characters. */
 const OCTETS = 57
-const LINE = 78
 
 const ALPHABET = Uint8Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', character => character.charCodeAt(0))
 const PAD = 0x3d
 
-/** Encodes pieces as if they were one: into one new array, every line ended, the last one too. Nothing for nothing. */
-export function encodeBase64Lines(parts: readonly Uint8Array[]): Uint8Array {
+/**
+ * Encodes pieces as if they were one: into one new array, every line ended, the last one too. Nothing for nothing.
+ *
+ * @param octets - In one line, a multiple of 3: 57 give the 76 characters of the standard, 48 give 64.
+ */
+export function encodeBase64Lines(parts: readonly Uint8Array[], octets: 57 | 48 = OCTETS): Uint8Array {
+  const lineLength = (octets / 3) * 4 + 2
   let length = 0
   for (const part of parts) length += part.length
-  const rest = length % OCTETS
-  const encoded = new Uint8Array(Math.floor(length / OCTETS) * LINE + (rest === 0 ? 0 : Math.ceil(rest / 3) * 4 + 2))
-  const line = new Uint8Array(OCTETS)
+  const rest = length % octets
+  const encoded = new Uint8Array(Math.floor(length / octets) * lineLength + (rest === 0 ? 0 : Math.ceil(rest / 3) * 4 + 2))
+  const line = new Uint8Array(octets)
   let filled = 0
   let out = 0
   for (const part of parts) {
     let at = 0
     if (filled > 0) {
-      const wanted = Math.min(OCTETS - filled, part.length)
+      const wanted = Math.min(octets - filled, part.length)
       line.set(part.subarray(0, wanted), filled)
       filled += wanted
       at = wanted
-      if (filled === OCTETS) {
-        out = encodeLine(line, 0, OCTETS, encoded, out)
+      if (filled === octets) {
+        out = encodeLine(line, 0, octets, encoded, out)
         filled = 0
       }
     }
-    for (; part.length - at >= OCTETS; at += OCTETS) out = encodeLine(part, at, OCTETS, encoded, out)
+    for (; part.length - at >= octets; at += octets) out = encodeLine(part, at, octets, encoded, out)
     if (at < part.length) {
       line.set(part.subarray(at))
       filled = part.length - at

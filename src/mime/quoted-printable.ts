@@ -2,7 +2,7 @@
 import { encodeUtf8 } from '../bytes/encoding.ts'
 
 /** Longest encoded line, without its CRLF (rule 5). */
-const MAXIMAL_LINE = 76
+const USUAL_LINE = 76
 
 const CR = 0x0d
 const LF = 0x0a
@@ -10,8 +10,10 @@ const LF = 0x0a
 /**
  * Encodes text whose lines end with CRLF: line ends stay, everything else that a transport could change is escaped, also
  * white space at line ends and the F of a line that begins with `From `.
+ *
+ * @param maximalLine - Characters in a line, its CRLF not counted.
  */
-export function encodeQuotedPrintable(text: Uint8Array): Uint8Array {
+export function encodeQuotedPrintable(text: Uint8Array, maximalLine = USUAL_LINE): Uint8Array {
   const encoded: string[] = []
   let line = ''
   for (let at = 0; at < text.length; at++) {
@@ -22,7 +24,7 @@ export function encodeQuotedPrintable(text: Uint8Array): Uint8Array {
       continue
     }
     const written = writeOctet(text, at)
-    if (line.length + written.length > MAXIMAL_LINE - 1) {
+    if (line.length + written.length > maximalLine - 1) {
       encoded.push(line, '=\r\n')
       line = ''
     }

@@ -51,9 +51,9 @@ function rewriteLeaf(entity: MimeEntity, fields: readonly RawField[], body: Uint
   }
   const decoded = decodeBody(entity).bytes
   if (entity.contentType.value.startsWith('text/')) {
-    return [...withEncoding(fields, 'quoted-printable'), BLANK, encodeQuotedPrintable(withCrlf(decoded))]
+    return [...withEncoding(fields, 'quoted-printable'), BLANK, encodeQuotedPrintable(withCrlf(decoded), 64)]
   }
-  return [...withEncoding(fields, 'base64'), BLANK, encodeBase64Lines([decoded])]
+  return [...withEncoding(fields, 'base64'), BLANK, encodeBase64Lines([decoded], 48)]
 }
 
 function withEncoding(fields: readonly RawField[], encoding: string | undefined): Uint8Array[] {
