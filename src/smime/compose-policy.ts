@@ -41,3 +41,43 @@ export const USUAL_POLICY: ComposePolicy = {
   hidesSubject: false,
   replyKeepsSigning: true,
 }
+
+/** What the policy is taken for when there is one that cannot be read: nothing leaves without both (SEC-81). */
+export const STRICTEST_POLICY: ComposePolicy = { ...USUAL_POLICY, sign: 'always', encrypt: 'always' }
+
+const DEMANDS: readonly Demand[] = ['offer', 'on', 'always']
+const SWITCH = [true, false] as const
+
+/** Every field and the values that it may have. */
+const VALUES: { readonly [Field in keyof ComposePolicy]: readonly ComposePolicy[Field][] } = {
+  sign: DEMANDS,
+  encrypt: DEMANDS,
+  bcc: [0, 1, 2],
+  form: ['detached', 'opaque'],
+  digest: ['SHA-256', 'SHA-384', 'SHA-512'],
+  cipher: ['auto', 'aes256-cbc', 'aes128-cbc', 'aes256-gcm', 'aes128-gcm'],
+  transport: ['auto', 'pkcs1', 'oaep-sha256'],
+  recipientId: ['issuer-and-serial', 'key-identifier'],
+  chain: ['signer', 'intermediates', 'with-anchor'],
+  tripleWrap: SWITCH,
+  protectsHeader: SWITCH,
+  hidesSubject: SWITCH,
+  replyKeepsSigning: SWITCH,
+}
+
+/**
+ * The policy that `value` asks for, with the usual one where it says nothing; null when it is none: an unknown field or a
+ * value that a field cannot have. Half a policy would be a weaker one than somebody wrote.
+ *
+ * Uses nothing that classic Outlook's script-only runtime lacks (ECMAScript 2016): the send guard reads with it too.
+ */
+export function readPolicy(value: unknown): ComposePolicy | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const given = value as Readonly<Record<string, unknown>>
+  const isAllowed = (field: string) => {
+    const values: readonly unknown[] = Object.prototype.hasOwnProperty.call(VALUES, field) ? VALUES[field as keyof ComposePolicy] : []
+    return values.includes(given[field])
+  }
+  if (!Object.keys(given).every(isAllowed)) return null
+  return { ...USUAL_POLICY, ...(value as Partial<ComposePolicy>) }
+}
