@@ -2,7 +2,6 @@
 import { encodeUtf8 } from '../bytes/encoding.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import {
-  writeAlgorithm,
   writeContext,
   writeElement,
   writeObjectIdentifier,
@@ -11,7 +10,9 @@ import {
   writeSetOf,
 } from '../x509/der-writer.ts'
 import { OID } from '../x509/object-identifier.ts'
+import { ENCRYPTION_KEY_PREFERENCE } from './encryption-key-preference.ts'
 import { issuerAndSerialNumber } from './issuer-and-serial.ts'
+import { writeCapabilities } from './smime-capabilities.ts'
 
 export interface AttributesToSign {
   /** Digest of the content's octets. */
@@ -28,21 +29,11 @@ export interface AttributesToSign {
   readonly encryptionCertificate: Certificate | undefined
 }
 
-const ENCRYPTION_KEY_PREFERENCE = '1.2.840.113549.1.9.16.2.11'
-
-/** What we can open, best first (RFC 8551 section 2.5.2): one without parameters each. */
-const CAPABILITIES = [
-  // AES-256 and AES-128 in GCM and CBC mode.
-  '2.16.840.1.101.3.4.1.46',
-  '2.16.840.1.101.3.4.1.6',
-  '2.16.840.1.101.3.4.1.42',
-  '2.16.840.1.101.3.4.1.2',
-] as const
-
 /**
  * The attributes as a SET OF: what is signed. In a SignerInfo the same content stands under the tag [0].
  *
- * Content type, signing time, message digest, capabilities, ESS signing certificate and algorithm protection, each once.
+ * Content type, signing time, message digest, capabilities, ESS signing certificate and algorithm protection, each once;
+ * encryption key preference where there is another certificate to encrypt to.
  */
 export function writeSignedAttributes(attributes: AttributesToSign): Uint8Array {
   const { contentDigest, digestAlgorithm, signatureAlgorithm, signingTime, signer, signerHash, encryptionCertificate } = attributes
@@ -50,7 +41,7 @@ export function writeSignedAttributes(attributes: AttributesToSign): Uint8Array 
     writeAttribute(OID.contentType, writeObjectIdentifier(OID.data)),
     writeAttribute(OID.signingTime, writeTime(signingTime)),
     writeAttribute(OID.messageDigest, writeOctetString(contentDigest)),
-    writeAttribute(OID.smimeCapabilities, writeSequence(...CAPABILITIES.map(oid => writeAlgorithm(oid)))),
+    writeAttribute(OID.smimeCapabilities, writeCapabilities(encryptionCertificate ?? signer)),
     writeAttribute(OID.signingCertificateV2, writeSigningCertificate(signer, signerHash)),
     writeAttribute(OID.cmsAlgorithmProtection, writeAlgorithmProtection(digestAlgorithm, signatureAlgorithm)),
     ...(encryptionCertificate ? [writeAttribute(ENCRYPTION_KEY_PREFERENCE, writeEncryptionKeyPreference(encryptionCertificate))] : []),
