@@ -36,9 +36,9 @@ export default function configure(_environment, { mode = 'production' } = {}) {
     devtool: isProduction ? false : 'source-map',
     output: {
       path: join(root, 'dist/taskpane'),
-      filename: '[name].[contenthash:10].js',
-      chunkFilename: '[name].[contenthash:10].js',
-      assetModuleFilename: '[name].[contenthash:10][ext]',
+      filename: '[name].[contenthash:8].js',
+      chunkFilename: '[name].[contenthash:8].js',
+      assetModuleFilename: '[name].[contenthash:8][ext]',
       publicPath: 'auto',
       hashFunction: 'sha256',
       clean: true,
@@ -66,7 +66,7 @@ export default function configure(_environment, { mode = 'production' } = {}) {
     },
     plugins: [
       new webpack.DefinePlugin(productConstants()),
-      new CssPlugin({ filename: '[name].[contenthash:10].css' }),
+      new CssPlugin({ filename: '[name].[contenthash:8].css' }),
       new HtmlPlugin({ filename: 'taskpane.html', template: 'src/taskpane/taskpane.html', minify: false, scriptLoading: 'defer', inject: 'head', templateParameters: namesOfChunks }),
       new CopyPlugin({ patterns: [{ from: 'src/taskpane/too-old.js', info: { minimized: true } }, 'src/taskpane/early-start.js', 'src/taskpane/organisation.json'] }),
     ],

@@ -5,8 +5,8 @@ export interface Organisation {
   readonly name: string
   /** Each in PEM, as bytes. */
   readonly anchors: readonly Uint8Array[]
-  /** Null when the file says nothing about writing. `writingSettings()` tells what holds then. */
-  readonly writing: WritingSettings | null
+  /** Undefined when the file says nothing about writing. `writingSettings()` tells what holds then. */
+  readonly writing: WritingSettings | undefined
 }
 
 export type OrganisationAnswer =
@@ -17,39 +17,35 @@ export type OrganisationAnswer =
   /** Nobody knows whether there is a file: the server cannot be reached, or is not well. */
   | { readonly kind: 'unreached' }
 
-/** The server says that there is no such file. Any other status says nothing about it. */
-const NO_FILE: readonly number[] = [404, 410]
-
 /** Reads `organisation.json` from the pane's own server. No file is fine. Never rejects. */
 export async function loadOrganisation(fetchFile: typeof fetch): Promise<OrganisationAnswer> {
-  let text: string
   try {
     const response = await fetchFile('./organisation.json', { credentials: 'omit' })
-    if (!response.ok) return { kind: NO_FILE.includes(response.status) ? 'none' : 'unreached' }
-    text = await response.text()
+    // Any other status says nothing about whether there is a file.
+    if (response.status === 404) return { kind: 'none' }
+    if (response.ok) return await readOrganisation(await response.text())
   } catch {
-    return { kind: 'unreached' }
+    // As a server that is not well.
   }
-  return readOrganisation(text)
+  return { kind: 'unreached' }
 }
 
 /** Reads the text of an `organisation.json`. Never rejects. */
 export async function readOrganisation(text: string): Promise<OrganisationAnswer> {
   try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || !('name' in value) || !('anchors' in value)) return { kind: 'unreadable' }
-    const { name, anchors, compose, graph } = value as Readonly<Record<string, unknown>>
-    if (typeof name !== 'string' || !Array.isArray(anchors)) return { kind: 'unreadable' }
-    if (!anchors.every((anchor): anchor is string => typeof anchor === 'string')) return { kind: 'unreadable' }
-    let writing: WritingSettings | null = null
-    if (compose !== undefined || graph !== undefined) {
-      const { readWritingSettings } = await import(/* webpackChunkName: "writing-settings" */ './read-writing-settings.ts')
-      writing = readWritingSettings(compose, graph)
-      if (writing === null) return { kind: 'unreadable' }
+    const { name, anchors, compose, graph } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    if (typeof name === 'string' && Array.isArray(anchors) && anchors.every((anchor): anchor is string => typeof anchor === 'string')) {
+      const writing =
+        compose === undefined && graph === undefined
+          ? undefined
+          : (await import(/* webpackChunkName: "writing-settings" */ './read-writing-settings.ts')).readWritingSettings(compose, graph)
+      if (writing !== null) {
+        const encoder = new TextEncoder()
+        return { kind: 'set', organisation: { name, anchors: anchors.map(anchor => encoder.encode(anchor)), writing } }
+      }
     }
-    const encoder = new TextEncoder()
-    return { kind: 'set', organisation: { name, anchors: anchors.map(anchor => encoder.encode(anchor)), writing } }
   } catch {
-    return { kind: 'unreadable' }
+    // No JSON, or none that we understand.
   }
+  return { kind: 'unreadable' }
 }
