@@ -73,5 +73,5 @@ function endOfLine(octets: Uint8Array, start: number, next: number): number {
  */
 export function writeField(name: string, value: string): RawField {
   if (/\p{Cc}/u.test(value.replace(/\r\n(?=[ \t])|\t/gu, ' '))) throw new MimeError('mime/header-injection', `control characters in ${name}`)
-  return { name: name.toLowerCase(), octets: encodeUtf8(`${name}: ${value}\r\n`) }
+  return { name: name.toLowerCase(), octets: encodeUtf8(`${name}:${value.startsWith('\r\n') ? '' : ' '}${value}\r\n`) }
 }
