@@ -11,7 +11,9 @@ const LARGEST_MANIFEST = 256 * 1024
 const REQUIRED_ICONS = [16, 32, 80]
 const LOCALES = ['ja-JP']
 const LONGEST_TEXT: Readonly<Record<string, number>> = { 'bt:ShortStrings': 125, 'bt:LongStrings': 250 }
-const PERMISSION = 'ReadItem'
+/** What the routes out of a mailbox need: EWS and sendAsync. */
+const PERMISSION = 'ReadWriteMailbox'
+const SURFACES = ['MessageReadCommandSurface', 'MessageComposeCommandSurface']
 
 /** Everything that is wrong, as sentences; empty when nothing is. `root` is the folder that the server serves as `/`. */
 export function checkManifest(source: string, root: string): string[] {
@@ -51,6 +53,8 @@ function checkHead(manifest: XmlElement): string[] {
   if (!/^[1-9]\d*(\.\d+){1,3}$/.test(text('Version'))) problems.push('Version is lower than 1.0')
   if (text('DefaultLocale') !== 'en-US') problems.push('DefaultLocale is not en-US')
   if (text('Permissions') !== PERMISSION) problems.push(`Permissions is not ${PERMISSION}`)
+  const forms = allOf(manifest).filter(element => element.name === 'Rule').flatMap(rule => rule.attributes.get('FormType') ?? [])
+  for (const form of ['Read', 'Edit']) if (!forms.includes(form)) problems.push(`no Rule for messages that one ${form === 'Read' ? 'reads' : 'writes'}`)
   const sets = allOf(manifest).filter(element => /^(bt:)?Sets$/.test(element.name))
   for (const version of sets.map(set => set.attributes.get('DefaultMinVersion') ?? '1.1')) {
     if (!(Number(version) <= HIGHEST_REQUIREMENT)) problems.push(`requires Mailbox ${version}; Exchange Server has 1.5`)
@@ -102,12 +106,14 @@ function checkBlock(label: string, block: XmlElement, root: string): string[] {
   const elements = allOf(block)
   const surfaces = elements.filter(element => element.name === 'ExtensionPoint').map(point => point.attributes.get('xsi:type'))
   const controls = elements.filter(element => element.name === 'Control')
-  const opensPane = controls.some(control => childOf(control, 'Action')?.attributes.get('xsi:type') === 'ShowTaskpane')
+  const opensPane = (control: XmlElement) => childOf(control, 'Action')?.attributes.get('xsi:type') === 'ShowTaskpane'
+  const ids = controls.map(control => control.attributes.get('id') ?? '')
   const addresses = new Map(elements.filter(element => element.name === 'bt:Image').map(image => [image.attributes.get('id'), image.attributes.get('DefaultValue')]))
   return [
     ...checkResources(label, block),
-    ...(surfaces.includes('MessageReadCommandSurface') ? [] : [`${label}: no surface for reading messages`]),
-    ...(opensPane ? [] : [`${label}: no button opens the pane`]),
+    ...SURFACES.filter(surface => !surfaces.includes(surface)).map(surface => `${label}: no ${surface}`),
+    ...controls.filter(control => !opensPane(control)).map(control => `${label}: ${control.attributes.get('id') ?? 'a button'} does not open the pane`),
+    ...ids.filter((id, i) => ids.indexOf(id) !== i).map(id => `${label}: control ${id} twice`),
     ...controls.flatMap(control => {
       const images = childrenOf(childOf(control, 'Icon'), 'bt:Image')
       const sizes = images.map(image => Number(image.attributes.get('size')))

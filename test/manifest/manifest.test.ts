@@ -22,7 +22,7 @@ describe('manifest.xml', () => {
     }
     const info = await new ManifestHandlerXml(manifestPath).parseManifest()
     expect(info['id']).toBe(/<Id>(.*)<\/Id>/.exec(manifest)?.[1])
-    expect(info).toMatchObject({ displayName: 'Sealpane', permissions: 'ReadItem', defaultLocale: 'en-US', version: '1.0.0.0', hosts: ['Mailbox'] })
+    expect(info).toMatchObject({ displayName: 'Sealpane', permissions: 'ReadWriteMailbox', defaultLocale: 'en-US', version: '1.0.0.0', hosts: ['Mailbox'] })
   })
 })
 
@@ -34,9 +34,11 @@ const breaks: readonly (readonly [story: string, from: string | RegExp, to: stri
   ['label after the tip', /(<Label resid="Sealpane\.Verify\.Label"\/>)(\s*<Supertip>[\s\S]*?<\/Supertip>)/, '$2$1', /Control: children out of order/],
   ['strings before images', /(<bt:Images>[\s\S]*?<\/bt:Images>)([\s\S]*?)(<bt:LongStrings>)/, '$2$1$3', /Resources: children out of order/],
   ['an element of another kind', '<DesktopSettings>', '<DesktopSettings><Colour/>', /Colour has no place in DesktopSettings/],
-  ['no rule', /<Rule [^>]*\/>/, '', /OfficeApp lacks Rule/],
+  ['no rule', /<Rule [\s\S]*<\/Rule>/, '', /OfficeApp lacks Rule/],
+  ['no rule for writing', 'FormType="Edit"', 'FormType="Read"', /no Rule for messages that one writes/],
+  ['no rule for reading', 'FormType="Read"', 'FormType="Edit"', /no Rule for messages that one reads/],
   ['no support address', /<SupportUrl [^>]*\/>/, '', /OfficeApp lacks SupportUrl/],
-  ['more permission than reading needs', 'ReadItem', 'ReadWriteMailbox', /Permissions is not ReadItem/],
+  ['less permission than sending needs', '<Permissions>ReadWriteMailbox', '<Permissions>ReadWriteItem', /Permissions is not ReadWriteMailbox/],
   ['a requirement that Exchange Server lacks', 'DefaultMinVersion="1.5"', 'DefaultMinVersion="1.8"', /requires Mailbox 1\.8/],
   ['an address without TLS', 'https://localhost:3000/taskpane', 'http://localhost:3000/taskpane', /is not https/],
   ['a resource id that leads nowhere', 'resid="Sealpane.Verify.Tip"', 'resid="Sealpane.Verify.Top"', /V1_0: Sealpane\.Verify\.Top is not among/],
@@ -53,8 +55,10 @@ const breaks: readonly (readonly [story: string, from: string | RegExp, to: stri
   ['pinning where 1.0 knows none', '<SourceLocation resid="Sealpane.Pane"/>', '<SourceLocation resid="Sealpane.Pane"/><SupportsPinning>true</SupportsPinning>', /V1_0 knows no pinning/],
   ['no newer overrides', / {4}<VersionOverrides [\s\S]*?<\/VersionOverrides>|<VersionOverrides xmlns="[^"]*1\.1"[\s\S]*?<\/VersionOverrides>/, '', /1\.1 inside 1\.0 is missing/],
   ['newer overrides that lean on the older resources', /(V1_1">[\s\S]*?)<Resources>[\s\S]*?<\/Resources>/, '$1', /V1_1: Sealpane\.\S+ is not among/],
-  ['a button that opens nothing', /ShowTaskpane/g, 'ExecuteFunction', /no button opens the pane/],
-  ['a button on the wrong surface', /MessageReadCommandSurface/g, 'MessageComposeCommandSurface', /no surface for reading messages/],
+  ['a button that opens nothing', 'ShowTaskpane', 'ExecuteFunction', /V1_0: Sealpane\.Verify does not open the pane/],
+  ['two buttons of one name', 'id="Sealpane.Protect"', 'id="Sealpane.Verify"', /V1_0: control Sealpane\.Verify twice/],
+  ['no button for writing', /MessageComposeCommandSurface/g, 'AppointmentOrganizerCommandSurface', /V1_1: no MessageComposeCommandSurface/],
+  ['a button on the wrong surface', /MessageReadCommandSurface/g, 'MessageComposeCommandSurface', /V1_0: no MessageReadCommandSurface/],
   ['a short text that is long', /DefaultValue="Verify signature"/, `DefaultValue="${'x'.repeat(126)}"`, /longer than 125 characters/],
 ]
 
@@ -94,6 +98,6 @@ describe(`Microsoft's schemas of 2020${missing === null ? '' : ` (skipped: ${mis
   })
 
   it.skipIf(missing !== null)('refuse a manifest without its rule', () => {
-    expect(validate(manifest.replace(/<Rule [^>]*\/>/, '')).status).not.toBe(0)
+    expect(validate(manifest.replace(/<Rule [\s\S]*<\/Rule>/, '')).status).not.toBe(0)
   })
 })
