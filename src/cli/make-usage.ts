@@ -15,6 +15,7 @@ export interface MakeArguments {
   readonly certs: readonly string[]
   readonly form: SigningWish['form']
   readonly digest: NonNullable<SigningWish['digest']> | undefined
+  readonly signature: NonNullable<SigningWish['rsa']> | undefined
   readonly recipients: readonly string[]
   readonly cipher: EncryptRequest['cipher']
   readonly naming: EncryptRequest['naming']
@@ -25,6 +26,7 @@ export interface MakeArguments {
 }
 
 const DIGEST = { sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' } as const
+const SIGNATURE = { pss: 'pss', pkcs1: 'pkcs1' } as const
 const NAMING = { issuer: 'issuer-and-serial', ski: 'key-identifier' } as const
 const TRANSPORT = { 'pkcs1': 'pkcs1', 'oaep': 'oaep-sha256' } as const
 
@@ -37,6 +39,7 @@ const OPTIONS = {
   'to': { type: 'string', multiple: true },
   'form': { type: 'string' },
   'digest': { type: 'string' },
+  'signature': { type: 'string' },
   'cipher': { type: 'string' },
   'recipient-id': { type: 'string' },
   'key-transport': { type: 'string' },
@@ -70,6 +73,7 @@ export function readMakeArguments(verb: 'sign' | 'encrypt', words: readonly stri
     certs: values.certs ?? [],
     form: choose('form', values.form, { detached: 'detached', opaque: 'opaque' }, 'detached'),
     digest: values.digest === undefined ? undefined : choose('digest', values.digest, DIGEST, 'SHA-256'),
+    signature: values.signature === undefined ? undefined : choose('signature', values.signature, SIGNATURE, 'pkcs1'),
     recipients: [...(values.to ?? []), ...positionals.slice(0, -1)],
     cipher: choose('cipher', values.cipher, CIPHER, 'aes256-cbc'),
     naming: choose('recipient-id', values['recipient-id'], NAMING, 'issuer-and-serial'),

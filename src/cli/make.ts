@@ -43,5 +43,6 @@ async function readSigning(args: MakeArguments, files: Files): Promise<SigningWi
     certificates: await Promise.all(args.certs.map(certificate => files.read(certificate, '--certs'))),
     form: args.form,
     ...(args.digest === undefined ? {} : { digest: args.digest }),
+    ...(args.signature === undefined ? {} : { rsa: args.signature }),
   }
 }

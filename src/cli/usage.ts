@@ -5,7 +5,8 @@ export const USAGE = `usage: sealpane VERB [options] FILE...
 
   verify FILE...        judge the signatures of messages (.eml, .msg, .p7m, .p7s with --content)
   open FILE...          the same, opening encryptions with --key; --out FILE writes the innermost entity
-  sign MESSAGE -o OUT   sign with --key FILE: --form detached|opaque, --digest sha256|sha384|sha512
+  sign MESSAGE -o OUT   sign with --key FILE: --form detached|opaque, --digest sha256|sha384|sha512,
+                        --signature pss|pkcs1 (RSA)
   encrypt MESSAGE -o OUT
                         encrypt to --to CERT (repeatable): --cipher aes256-cbc|aes128-cbc|aes256-gcm|aes128-gcm,
                         --recipient-id issuer|ski, --key-transport pkcs1|oaep, --sign-key FILE, --triple-wrap,

@@ -56,8 +56,8 @@ export async function makeEncrypted(request: EncryptRequest): Promise<EncryptRes
   }
 }
 
-function sign(entity: readonly Uint8Array[], signer: MessageSigner, { form, digest }: SigningWish, at: string): Promise<MadeEntity> {
-  return signEntity(entity, signer, { form, digest, naming: 'issuer-and-serial', at: readTime(at) })
+function sign(entity: readonly Uint8Array[], signer: MessageSigner, { form, digest, rsa }: SigningWish, at: string): Promise<MadeEntity> {
+  return signEntity(entity, signer, { form, digest, rsa, naming: 'issuer-and-serial', at: readTime(at) })
 }
 
 function readTime(at: string): number {

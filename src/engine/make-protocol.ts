@@ -9,6 +9,8 @@ export interface SigningWish {
   readonly form: 'detached' | 'opaque'
   /** Undefined: the one that goes with the key. */
   readonly digest?: 'SHA-256' | 'SHA-384' | 'SHA-512'
+  /** How an RSA key signs; undefined: `pkcs1`, or `pss` where the certificate allows nothing else. */
+  readonly rsa?: 'pkcs1' | 'pss'
 }
 
 interface MakeRequest {

@@ -19,8 +19,8 @@ import { type MadeEntity, writeEntityHeader } from './made-entity.ts'
 export interface EncryptionChoice {
   readonly cipher: ContentEncryption
   readonly naming: CertificateNaming
-  /** For RSA recipients. `pkcs1` is what Outlook before 2016 and most gateways open. */
-  readonly transport: TransportScheme
+  /** For RSA recipients, all or each. `pkcs1` is what Outlook before 2016 and most gateways open. */
+  readonly transport: TransportScheme | ((recipient: Certificate) => TransportScheme)
 }
 
 /**
@@ -63,7 +63,11 @@ async function encryptKeyTo(recipient: Certificate, contentKey: Uint8Array, choi
   return info
 }
 
-async function transportKey(recipient: Certificate, contentKey: Uint8Array, { naming, transport }: EncryptionChoice): Promise<Uint8Array | undefined> {
+async function transportKey(recipient: Certificate, contentKey: Uint8Array, choice: EncryptionChoice): Promise<Uint8Array | undefined> {
+  // RFC 4055 section 1.2: such a key signs and does nothing else.
+  if (recipient.publicKey.algorithm.oid === OID.rsassaPss) return undefined
+  const { naming } = choice
+  const transport = typeof choice.transport === 'function' ? choice.transport(recipient) : choice.transport
   const encrypted = transport === 'pkcs1' ? encryptKeyPkcs1(recipient.publicKey, contentKey) : await encryptKeyOaep(recipient.publicKey, contentKey)
   return encrypted && writeKeyTransport(recipient, naming, transport, encrypted)
 }

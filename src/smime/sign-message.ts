@@ -7,13 +7,11 @@ import { writeSignedData } from '../cms/signed-data-writer.ts'
 import type { CertificateNaming } from '../cms/issuer-and-serial.ts'
 import { computeDigest } from '../webcrypto/digest.ts'
 import { randomOctets } from '../webcrypto/random.ts'
-import type { SignatureScheme } from '../webcrypto/signature-scheme.ts'
 import type { SigningDigest, SigningKey } from '../webcrypto/signing-key.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { writeAlgorithm, writeNull } from '../x509/der-writer.ts'
-import { OID } from '../x509/object-identifier.ts'
 import { SmimeError } from './errors.ts'
 import { type MadeEntity, writeEntityHeader } from './made-entity.ts'
+import { chooseSignature, type SignatureWish } from './signature-choice.ts'
 
 /** Whoever signs: a key with its certificate, and the certificates that lead from it towards an anchor. */
 export interface MessageSigner {
@@ -24,10 +22,8 @@ export interface MessageSigner {
   readonly encryptionCertificate: Certificate | undefined
 }
 
-export interface SigningChoice {
+export interface SigningChoice extends SignatureWish {
   readonly form: 'detached' | 'opaque'
-  /** Undefined: the one that goes with the key (SHA-256; SHA-384 and SHA-512 for the longer curves). */
-  readonly digest: SigningDigest | undefined
   readonly naming: CertificateNaming
   /** Milliseconds since 1970. */
   readonly at: number
@@ -41,7 +37,7 @@ export interface SigningChoice {
  */
 export async function signEntity(entity: readonly Uint8Array[], signer: MessageSigner, choice: SigningChoice): Promise<MadeEntity> {
   const content = concatBytes(entity)
-  const { digest, scheme, digestAlgorithm, signatureAlgorithm } = describeSignature(signer, choice.digest)
+  const { digest, scheme, digestAlgorithm, signatureAlgorithm } = chooseSignature(signer.key.kind, signer.certificate, choice)
   const signedAttributes = writeSignedAttributes({
     contentDigest: await computeDigest(digest, content),
     digestAlgorithm,
@@ -75,57 +71,6 @@ function certificatesToSend({ certificate, chain, encryptionCertificate }: Messa
     const key = encodeHex(der)
     return !seen.has(key) && seen.add(key)
   })
-}
-
-interface Signature {
-  readonly digest: SigningDigest
-  readonly scheme: SignatureScheme
-  readonly digestAlgorithm: Uint8Array
-  readonly signatureAlgorithm: Uint8Array
-}
-
-const DIGEST_OID: Readonly<Record<SigningDigest, string>> = {
-  'SHA-256': '2.16.840.1.101.3.4.2.1',
-  'SHA-384': '2.16.840.1.101.3.4.2.2',
-  'SHA-512': '2.16.840.1.101.3.4.2.3',
-}
-
-const ECDSA_OID: Readonly<Record<SigningDigest, string>> = {
-  'SHA-256': '1.2.840.10045.4.3.2',
-  'SHA-384': '1.2.840.10045.4.3.3',
-  'SHA-512': '1.2.840.10045.4.3.4',
-}
-
-/**
- * QUIRK: RSA is named `rsaEncryption` with NULL (RFC 3370 section 3.2), as every program in use reads it; RFC 5754 section 3.2
- * allows the name with the digest too.
- */
-function describeSignature({ key, certificate }: MessageSigner, wanted: SigningDigest | undefined): Signature {
-  const { kind } = certificate.publicKey.key
-  if (kind !== key.kind) throw new SmimeError('smime/key-cannot-sign', 'the certificate is of another kind than the key')
-  switch (kind) {
-    case 'rsa': {
-      const digest = wanted ?? 'SHA-256'
-      return { digest, scheme: { family: 'rsa-pkcs1', digest }, ...algorithms(digest, writeAlgorithm(OID.rsaEncryption, writeNull())) }
-    }
-    case 'ec': {
-      const digest = wanted ?? digestOfCurve(certificate)
-      return { digest, scheme: { family: 'ecdsa', digest }, ...algorithms(digest, writeAlgorithm(ECDSA_OID[digest])) }
-    }
-    case 'ed25519':
-      // RFC 8419 section 3: the digest is SHA-512, whatever else is wished for.
-      return { digest: 'SHA-512', scheme: { family: 'ed25519' }, ...algorithms('SHA-512', writeAlgorithm(OID.ed25519)) }
-  }
-}
-
-/** RFC 5754 section 2: parameters of the digests are absent. */
-function algorithms(digest: SigningDigest, signatureAlgorithm: Uint8Array): Pick<Signature, 'digestAlgorithm' | 'signatureAlgorithm'> {
-  return { digestAlgorithm: writeAlgorithm(DIGEST_OID[digest]), signatureAlgorithm }
-}
-
-function digestOfCurve({ publicKey: { key } }: Certificate): SigningDigest {
-  if (key.kind !== 'ec' || key.curve === 'P-256') return 'SHA-256'
-  return key.curve === 'P-384' ? 'SHA-384' : 'SHA-512'
 }
 
 function opaqueEntity(cms: readonly Uint8Array[]): MadeEntity {

@@ -36,6 +36,12 @@ describe('sealpane sign', () => {
     expect(lines[0]).toMatchObject({ standing: 'valid', signers: [{ address: 'alice@example.com', digestAlgorithm: 'SHA-384' }] })
     expect(status).toBe(0)
   })
+  it('signs with RSASSA-PSS when it is told to', () => {
+    const out = file('pss.eml')
+    expect(sealpane('sign', '--key', file('alice.p12'), '--passphrase', 'secret', '--signature', 'pss', file('in.eml'), '-o', out).status).toBe(0)
+    authority.run('cms', '-verify', '-in', out, '-CAfile', authority.rootFile, '-out', 'content')
+    expect(authority.run('cms', '-cmsout', '-print', '-noout', '-in', out).toString()).toMatch(/signatureAlgorithm:\s+algorithm: rsassaPss/u)
+  })
   it('takes the certificate that is valid at the time, when a renewal kept the key', () => {
     authority.run('x509', '-req', '-in', 'alice.csr', '-CA', 'root.pem', '-CAkey', 'root.key', '-set_serial', '77', '-days', '9000', '-extfile', 'alice.cnf', '-extensions', 'v3', '-out', 'renewed.pem')
     const out = file('renewed.eml')
@@ -97,6 +103,7 @@ describe('wrong usage', () => {
     [['encrypt', 'a', '-o', 'x'], 'recipients'],
     [['encrypt', '--to', 'c', '--key', 'k', 'a', '-o', 'x'], '--sign-key'],
     [['encrypt', '--to', 'c', '--triple-wrap', 'a', '-o', 'x'], '--sign-key'],
+    [['sign', '--key', 'k', '--signature', 'raw', 'a', '-o', 'x'], 'pss, pkcs1'],
     [['encrypt', '--to', 'c', '--cipher', 'des', 'a', '-o', 'x'], 'aes256-cbc'],
   ] as const) {
     it(`says what to change: ${words.join(' ')}`, () => {

@@ -8,7 +8,7 @@ import { entityParts, messageParts } from '../../src/smime/made-entity.ts'
 import { type HeaderPolicy, preparePayload } from '../../src/smime/outgoing-payload.ts'
 import { signEntity } from '../../src/smime/sign-message.ts'
 import { openSigningKey } from '../../src/webcrypto/signing-key.ts'
-import { parseCertificate } from '../../src/x509/certificate.ts'
+import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts'
 import { anOpensslAuthority, type OpensslPerson, readBytes } from '../make/openssl-authority.ts'
 import { bytesOf } from '../make/signed-message.ts'
 import { judgeMessage } from '../support/judge.ts'
@@ -142,6 +142,20 @@ describe('a message that we encrypt', () => {
       }
     }
   }
+
+  it('brings its key to each recipient in the way chosen for that one', async () => {
+    const modern = authority.issue('modern', 'bob@example.com', 'rsa')
+    const recipients = [people.rsa, modern].map(person => parseCertificate(person.certificate))
+    const transport = (recipient: Certificate) => (recipient === recipients[1] ? 'oaep-sha256' : 'pkcs1')
+    const entity = await encryptEntity([MESSAGE], recipients, { cipher: { mode: 'cbc', keyLength: 32 }, naming: 'issuer-and-serial', transport })
+    writeFileSync(authority.file('each.eml'), concatBytes(messageParts([], entity)))
+    const shown = authority.run('cms', '-cmsout', '-print', '-noout', '-in', 'each.eml').toString()
+    expect([...shown.matchAll(/keyEncryptionAlgorithm:\s+algorithm: (\w+)/gu)].map(([, name]) => name).sort()).toEqual(['rsaEncryption', 'rsaesOaep'])
+    for (const { certificateFile, keyFile } of [people.rsa, modern]) {
+      authority.run('cms', '-decrypt', '-in', 'each.eml', '-recip', certificateFile, '-inkey', keyFile, '-out', 'open.txt')
+      expect(readBytes(authority.file('open.txt'))).toEqual(MESSAGE)
+    }
+  })
 
   it('is not made for a part of the recipients', async () => {
     const recipients = [people.rsa, people.ed25519].map(person => parseCertificate(person.certificate))
