@@ -95,6 +95,21 @@ export interface SignerVerdict {
   readonly notes: readonly Note[]
   /** Worst first, then in the order content, path, revocation, sender. Codes only. */
   readonly reasons: readonly ReasonCode[]
+  /** Absent unless the standing is `valid`: of any other signature nothing is to be kept (SEC-27). */
+  readonly announces?: SignerAnnouncement
+}
+
+/** For whoever wants to write back encrypted (RFC 8551 section 2.5). Public, and good for nothing else. */
+export interface SignerAnnouncement {
+  /** Null when the signer said nothing about it, or nothing that can be read. */
+  readonly capabilities: { readonly gcm: boolean; readonly oaep: boolean } | null
+  /**
+   * The certificate to encrypt to when the signer named another one than the one that signed (section 2.5.3): it came along, its
+   * path is valid for encryption, it is not revoked and speaks for the same mailbox.
+   */
+  readonly encryptionCertificate: Uint8Array | null
+  /** Above it, or above the signer's own, up to the anchor, DER. */
+  readonly chain: readonly Uint8Array[]
 }
 
 export type SecurityLayer =
@@ -217,6 +232,16 @@ export interface MessageHeaders {
   readonly fromName: string
   readonly to: readonly string[]
   readonly date: string | null
+  /** What an answer refers to and who else gets it. */
+  readonly thread?: MessageThread
+}
+
+export interface MessageThread {
+  readonly cc: readonly string[]
+  /** With angle brackets; null when there is none that could be answered. */
+  readonly messageId: string | null
+  /** With angle brackets, oldest first. */
+  readonly references: readonly string[]
 }
 
 export interface MessageVerdict {
