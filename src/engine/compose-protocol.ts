@@ -166,6 +166,18 @@ export interface DraftSettings {
   readonly answersEncrypted: boolean
 }
 
+/** One message of a send, and what is known of it. */
+export interface DraftCopy {
+  readonly messageId: string
+  /** A server, or Outlook, has said that it took it. Never taken back. */
+  readonly isTaken: boolean
+  /**
+   * When it was asked to, ISO 8601: recorded before the request. Null again once the answer was a plain no, so that a date means
+   * "perhaps sent" while `isTaken` is false.
+   */
+  readonly askedAt: string | null
+}
+
 export interface DraftSummary {
   readonly id: string
   readonly state: DraftState
@@ -174,15 +186,21 @@ export interface DraftSummary {
   readonly writtenAt: string
   readonly recipients: number
   readonly settings: DraftSettings
-  /** Message-IDs of the copies, and which of them a server has taken. */
-  readonly copies: readonly { readonly messageId: string; readonly isTaken: boolean }[]
+  /** In the order in which they are sent; empty before they are made. */
+  readonly copies: readonly DraftCopy[]
+  /** Another pane works on it. It refuses everybody else (`engine/draft-elsewhere`), and is nothing to offer back here. */
+  readonly isElsewhere: boolean
 }
 
 /**
  * Writes a draft ahead of what is done with it. The whole record is on disk when the answer comes (IndexedDB, `strict`),
  * encrypted with AES-256-GCM under a device key that cannot be exported.
  *
- * @see SEC-82. A state never goes back; `engine/draft-gone` when an id is not there (any more).
+ * Written again under the same id, it replaces the words and forgets the copies; `engine/bad-request` once a copy was taken or
+ * perhaps was: other words are another draft then.
+ *
+ * @see SEC-82. A state never goes back; `engine/draft-gone` when an id is not there (any more), `engine/draft-elsewhere` when
+ * another pane works on it.
  */
 export interface DraftsWriteRequest extends Timed {
   readonly kind: 'drafts-write'
@@ -197,7 +215,7 @@ export interface DraftsAdvanceRequest extends Timed {
   readonly id: string
   readonly state: DraftState
   /** Replaces what is recorded, when given. */
-  readonly copies?: readonly { readonly messageId: string; readonly isTaken: boolean }[]
+  readonly copies?: readonly DraftCopy[]
 }
 
 export interface DraftsListRequest extends Timed {
@@ -228,6 +246,8 @@ export interface DraftsListResult {
   /** Oldest first. Drafts that cannot be read any more (`engine/draft-unreadable`) are counted, not dropped. */
   readonly drafts: readonly DraftSummary[]
   readonly unreadable: number
+  /** Their ids, for `drafts-end`: they go when somebody says so. */
+  readonly unreadableIds: readonly string[]
 }
 export interface DraftsReadResult {
   readonly kind: 'drafts-read'

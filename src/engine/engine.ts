@@ -73,6 +73,8 @@ export type EngineErrorCode =
   | 'engine/draft-gone'
   /** A draft that cannot be read: its device key is gone or its record was altered. */
   | 'engine/draft-unreadable'
+  /** Another pane works on this draft. Nothing was changed. */
+  | 'engine/draft-elsewhere'
 
 export class EngineError extends CodedError<EngineErrorCode> {}
 

@@ -3,6 +3,8 @@ import { argon2id } from '@noble/hashes/argon2.js'
 import { encodeUtf8 } from '../bytes/encoding.ts'
 import { asBufferSource } from './native-digest.ts'
 
+export { randomOctets, seal, type Sealed, unseal } from './sealing.ts'
+
 /** What Argon2id is asked for, with the names of RFC 9106 section 3.1. */
 export interface Argon2Parameters {
   /** KiB. */
@@ -35,32 +37,4 @@ export async function derivePassphraseKey(passphrase: string, salt: Uint8Array, 
 export function deriveWrappingKey(key: DerivationKey, salt: Uint8Array, info: Uint8Array): Promise<CryptoKey> {
   const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: asBufferSource(salt), info: asBufferSource(info) }
   return crypto.subtle.deriveKey(hkdf, key, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-}
-
-export interface Sealed {
-  /** 12 octets. */
-  readonly nonce: Uint8Array
-  /** Ciphertext with the tag of 16 octets behind it. */
-  readonly ciphertext: Uint8Array
-}
-
-/** Encrypts and authenticates under a fresh random nonce (SEC-100). */
-export async function seal(key: CryptoKey, plaintext: Uint8Array, authenticated: Uint8Array): Promise<Sealed> {
-  const nonce = randomOctets(12)
-  const algorithm = { name: 'AES-GCM', iv: asBufferSource(nonce), additionalData: asBufferSource(authenticated), tagLength: 128 }
-  return { nonce, ciphertext: new Uint8Array(await crypto.subtle.encrypt(algorithm, key, asBufferSource(plaintext))) }
-}
-
-/** Undefined when anything differs from what was sealed: key, nonce, ciphertext or authenticated data. */
-export async function unseal(key: CryptoKey, { nonce, ciphertext }: Sealed, authenticated: Uint8Array): Promise<Uint8Array | undefined> {
-  const algorithm = { name: 'AES-GCM', iv: asBufferSource(nonce), additionalData: asBufferSource(authenticated), tagLength: 128 }
-  try {
-    return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, asBufferSource(ciphertext)))
-  } catch {
-    return undefined
-  }
-}
-
-export function randomOctets(length: number): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(length))
 }
