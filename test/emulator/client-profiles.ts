@@ -30,6 +30,10 @@ export interface ClientProfile {
   /** Whether S/MIME items have an `itemId`. */
   readonly identifiesSmimeItems: boolean
   readonly accountType: 'office365' | 'enterprise'
+  /** Characters of one EWS request or answer. office.js from npm stops at a million by itself. */
+  readonly longestEws: number
+  /** Whether the program signs the add-in in by itself (requirement set NestedAppAuth 1.1). */
+  readonly nestedAppAuth: boolean
 }
 
 export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
@@ -46,6 +50,8 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     smimeAttachments: 'stored',
     identifiesSmimeItems: true,
     accountType: 'office365',
+    longestEws: 5_000_000,
+    nestedAppAuth: true,
   },
   classic: {
     id: 'classic',
@@ -60,6 +66,8 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     smimeAttachments: 'unreadable',
     identifiesSmimeItems: true,
     accountType: 'office365',
+    longestEws: 5_000_000,
+    nestedAppAuth: true,
   },
   mac: {
     id: 'mac',
@@ -75,6 +83,8 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     smimeAttachments: 'absent',
     identifiesSmimeItems: false,
     accountType: 'office365',
+    longestEws: 5_000_000,
+    nestedAppAuth: true,
   },
   onprem: {
     id: 'onprem',
@@ -89,7 +99,14 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     smimeAttachments: 'stored',
     identifiesSmimeItems: true,
     accountType: 'enterprise',
+    longestEws: 5_000_000,
+    nestedAppAuth: false,
   },
+}
+
+/** What office.js reads `isSetSupported` from. */
+export function requirementMatrix(profile: ClientProfile): string {
+  return JSON.stringify({ Mailbox: profile.mailbox, ...(profile.nestedAppAuth ? { NestedAppAuth: '1.1' } : {}) })
 }
 
 /** Whether a requirement set like `1.14` holds another like `1.8`. */

@@ -8,6 +8,8 @@ export interface NativeContext {
   readonly requirementMatrix: string
   readonly hostFullVersion: string
   readonly solutionId: string
+  /** The add-in's roaming settings, each value JSON. */
+  readonly settings: Readonly<Record<string, string>>
 }
 
 export interface FrameName {
@@ -21,7 +23,11 @@ export type ToNativeHost =
   | { readonly native: 'call'; readonly id: number; readonly dispatchId: number; readonly parameters: unknown }
   | { readonly native: 'register'; readonly event: number }
   | { readonly native: 'unregister'; readonly event: number }
+  | { readonly native: 'settings'; readonly settings: Readonly<Record<string, string>> }
 
 export type FromNativeHost =
   | { readonly native: 'reply'; readonly id: number; readonly values: readonly (string | number)[] }
   | { readonly native: 'event'; readonly event: number; readonly values: readonly (string | number)[] }
+
+/** What a pane is told of a draft's changes. */
+export type DraftEvent = 'recipients' | 'attachments'

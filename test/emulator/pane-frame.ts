@@ -1,5 +1,5 @@
 /** Opens an add-in's page in a frame as one Outlook or another would. */
-import type { FrameName } from './frame-name.ts'
+import type { DraftEvent, FrameName } from './frame-name.ts'
 import { NativeWire } from './native-wire.ts'
 import type { OutlookHost } from './outlook-host.ts'
 import { WebWire } from './web-wire.ts'
@@ -7,6 +7,7 @@ import { WebWire } from './web-wire.ts'
 export interface PaneFrame {
   readonly element: HTMLIFrameElement
   tellItemChanged(): void
+  tellDraftChanged(change: DraftEvent, details: Readonly<Record<string, unknown>>): void
   close(): void
 }
 
@@ -36,6 +37,7 @@ export function openPane(host: OutlookHost, address: string, parent: HTMLElement
   return {
     element,
     tellItemChanged: () => wire.tellItemChanged(),
+    tellDraftChanged: (change, details) => wire.tellDraftChanged(change, details),
     close: () => {
       wire.close()
       element.remove()

@@ -1,6 +1,9 @@
 /** office.js in a browser talks to its host by window messages that hold JSON text. This is the host's end of that wire. */
+import { requirementMatrix } from './client-profiles.ts'
 import type { OutlookHost } from './outlook-host.ts'
 import { UnimplementedCall } from './host-calls.ts'
+import type { HostAnswer } from './host-calls.ts'
+import type { DraftEvent } from './frame-name.ts'
 
 /** One message in either direction, as far as both sides read it. */
 export interface WireMessage {
@@ -17,7 +20,8 @@ const actionTypes = { invoke: 0, register: 1, unregister: 2 } as const
 const responseTypes = { calling: 0, eventing: 1 } as const
 
 const itemChanged = 'olkItemSelectedChanged'
-const knownEvents: readonly string[] = [itemChanged, 'appCommandInvoked', 'officeThemeChanged']
+const draftEvents = { recipients: 'olkRecipientsChanged', attachments: 'olkAttachmentsChanged' } as const
+const knownEvents: readonly string[] = [itemChanged, 'appCommandInvoked', 'officeThemeChanged', 'olkInfobarClicked', ...Object.values(draftEvents)]
 
 interface ExecuteData {
   readonly ApiParams?: Readonly<Record<string, unknown>> | null
@@ -50,6 +54,12 @@ export class WebWire {
   tellItemChanged(): void {
     const registration = this.listeners.get(itemChanged)
     if (registration !== undefined) this.post(registration, this.host.initialData() ?? '', 0, responseTypes.eventing)
+  }
+
+  /** Tells of recipients or attachments that changed in the open draft. */
+  tellDraftChanged(change: DraftEvent, details: Readonly<Record<string, unknown>>): void {
+    const registration = this.listeners.get(draftEvents[change])
+    if (registration !== undefined) this.post(registration, [JSON.stringify(details)], 0, responseTypes.eventing)
   }
 
   private handle(data: unknown): void {
@@ -91,7 +101,7 @@ export class WebWire {
   private async answer(message: WireMessage, dispatchId: number, parameters: Readonly<Record<string, unknown>>, bare: boolean): Promise<void> {
     try {
       const result = await this.host.call(dispatchId, parameters)
-      this.post(message, bare && !result.error ? result.data : result)
+      this.post(message, bare && !result.error ? result.data : wireAnswer(result))
     } catch (error) {
       this.post(message, { error: true, errorCode: 5000 }, error instanceof UnimplementedCall ? 0 : -2)
       throw error
@@ -124,16 +134,22 @@ export class WebWire {
       _dataLocale: locale,
       _docUrl: location.href,
       _clientMode: 0,
-      _settings: {},
+      _settings: this.host.settings,
       _reason: 'documentOpened',
       _osfControlType: 0,
       _eToken: '',
       _correlationId: this.controlId,
       _appInstanceId: this.controlId,
-      _requirementMatrix: JSON.stringify({ Mailbox: profile.mailbox }),
+      _requirementMatrix: requirementMatrix(profile),
       _hostFullVersion: profile.hostVersion,
       _featureGates: {},
       _addinName: 'add-in',
     }
   }
+}
+
+/** Older calls have their fields beside `data`, and their reader would take `error` for an answer of the newer kind. */
+function wireAnswer(result: HostAnswer): Readonly<Record<string, unknown>> {
+  if (result.error || result.beside === undefined) return result
+  return result.beside
 }

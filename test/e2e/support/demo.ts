@@ -1,6 +1,8 @@
 /** The demo in a real browser, for end-to-end tests: one server and one browser, as many visits as a test likes. */
 import type { BrowserContext, Frame, Page } from 'playwright-core'
 import type { ProfileId } from '../../emulator/client-profiles.ts'
+import type { DraftContent } from '../../emulator/compose/compose-draft.ts'
+import type { ComposeHabits } from '../../emulator/compose/habits.ts'
 import type { CallName, Fault } from '../../emulator/host-calls.ts'
 import type { RecordedCall } from '../../emulator/outlook-host.ts'
 import { localCertificate } from '../../emulator/server/certificate.ts'
@@ -32,6 +34,10 @@ export interface VisitOptions {
   /** Width of the pane in CSS pixels. */
   readonly width?: number
   readonly faults?: readonly Fault[]
+  /** A message to be written in place of one that is read; `draft` is what stands in the window already. */
+  readonly compose?: 'new' | `reply:${string}` | `reply-all:${string}` | `forward:${string}`
+  readonly draft?: Partial<DraftContent>
+  readonly habits?: Partial<ComposeHabits>
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly forcedColors?: 'active' | 'none'
   readonly reducedMotion?: 'reduce' | 'no-preference'
@@ -82,6 +88,9 @@ function addressOf(base: string, options: VisitOptions): string {
   if (options.pin === false) query.set('pin', '0')
   if (options.width !== undefined) query.set('width', String(options.width))
   if (options.faults !== undefined) query.set('faults', JSON.stringify(options.faults))
+  if (options.compose !== undefined) query.set('compose', options.compose)
+  if (options.draft !== undefined) query.set('draft', JSON.stringify(options.draft))
+  if (options.habits !== undefined) query.set('habits', JSON.stringify(options.habits))
   return `${base}/?${query.toString()}`
 }
 

@@ -1,18 +1,25 @@
 /**
  * The demo's page: a plain mail program around the emulated Outlook.
  *
- * Query: `item` (message to open), `lang` (`en-US` or `ja-JP`), `profile` (see client-profiles.ts), `theme` (`light`, `dark`), `open=1` (pane
+ * Query: `compose` (`new`, `reply:<id>`, `reply-all:<id>`, `forward:<id>`; with `draft`, JSON of what is in the window already, and `habits`, JSON, see
+ * compose/habits.ts), `item` (message to open), `lang` (`en-US` or `ja-JP`), `profile` (see client-profiles.ts), `theme` (`light`, `dark`), `open=1` (pane
  * open at once), `pin=0`, `width` (of the pane), `faults` (JSON, see host-calls.ts).
  */
 import { clientProfiles } from '../client-profiles.ts'
+import { blankContent, ComposeDraft } from '../compose/compose-draft.ts'
+import type { DraftContent, RecipientKind } from '../compose/compose-draft.ts'
+import { usualHabits } from '../compose/habits.ts'
+import type { ComposeHabits } from '../compose/habits.ts'
+import { forwardContent, replyContent } from '../compose/open-draft.ts'
 import type { ProfileId } from '../client-profiles.ts'
 import type { Fault } from '../host-calls.ts'
 import { OutlookHost } from '../outlook-host.ts'
+import { ComposeView } from './compose-view.ts'
 import { byId, element } from './element.ts'
 import { loadMailbox } from './mailbox.ts'
 import type { Mailbox } from './mailbox.ts'
 import { provisionalManifest, readManifest } from './manifest.ts'
-import type { Manifest } from './manifest.ts'
+import type { Manifest, ManifestButton } from './manifest.ts'
 import { drawList, drawMessage } from './message-view.ts'
 import { PaneArea, usualWidth } from './pane-area.ts'
 import { languageOf, strings } from './strings.ts'
@@ -22,6 +29,15 @@ export interface DemoControls {
   readonly host: OutlookHost
   /** Opens a message, or none. */
   choose(id: string | null): void
+  /** Opens a window for writing. */
+  compose(wanted: ComposeWanted): void
+}
+
+/** What is to be written: `id` names the message that is answered. `content` stands in for what Outlook would start with. */
+export interface ComposeWanted {
+  readonly kind: 'new' | 'reply' | 'reply-all' | 'forward'
+  readonly id?: string
+  readonly content?: Partial<DraftContent>
 }
 
 declare global {
@@ -42,6 +58,9 @@ class Demo implements DemoControls {
   private profile: ProfileId
   private theme: 'light' | 'dark'
   private openId: string | null
+  private draft: ComposeDraft | null = null
+  private readonly habits: ComposeHabits = { ...usualHabits, ...(JSON.parse(query.get('habits') ?? '{}') as Partial<ComposeHabits>) }
+  private readonly composeView = new ComposeView(byId('reading'), address => this.kindOf(address))
 
   constructor(mailbox: Mailbox, manifest: Manifest) {
     this.mailbox = mailbox
@@ -54,7 +73,36 @@ class Demo implements DemoControls {
     this.openId = item === '' ? null : (item ?? mailbox.letters[0]?.entry.id ?? null)
     this.pane.pinned = query.get('pin') !== '0'
     this.pane.resize(Number(query.get('width') ?? usualWidth))
+    this.draft = this.wantedDraft()
     this.host = this.makeHost()
+  }
+
+  /** What the query asks to be written. */
+  private wantedDraft(): ComposeDraft | null {
+    const [kind = '', ...rest] = (query.get('compose') ?? '').split(':')
+    if (kind !== 'new' && kind !== 'reply' && kind !== 'reply-all' && kind !== 'forward') return null
+    return this.newDraft({ kind, id: rest.join(':'), content: JSON.parse(query.get('draft') ?? '{}') as Partial<DraftContent> })
+  }
+
+  private newDraft({ kind, id, content }: ComposeWanted): ComposeDraft {
+    const own = this.mailbox.reader
+    const answered = this.mailbox.letters.find(({ entry }) => entry.id === id)?.message
+    const kindOf = (address: string): RecipientKind => this.kindOf(address)
+    const started =
+      answered === undefined || kind === 'new' ? blankContent(own)
+        : kind === 'forward' ? forwardContent(answered, own, this.habits) : replyContent(answered, own, kind === 'reply-all', kindOf, this.habits)
+    const draft = new ComposeDraft({ ...started, ...content })
+    draft.onChange((change, details) => {
+      if (change !== 'content') this.pane.draftChanged(change, details)
+    })
+    return draft
+  }
+
+  /** Colleagues share the reader's domain; the demo has one list. */
+  private kindOf(address: string): RecipientKind {
+    const domain = (text: string): string => text.slice(text.lastIndexOf('@') + 1).toLowerCase()
+    if (/^(?:all|team|project)@/i.test(address)) return 1
+    return domain(address) === domain(this.mailbox.reader.address) ? 2 : 3
   }
 
   start(): void {
@@ -70,8 +118,18 @@ class Demo implements DemoControls {
     if (query.get('open') === '1') this.openPane()
   }
 
+  compose(wanted: ComposeWanted): void {
+    this.draft = this.newDraft(wanted)
+    this.host.compose(this.draft)
+    this.pane.close()
+    this.drawMessages()
+    this.drawRibbon()
+  }
+
   choose(id: string | null): void {
     this.openId = id
+    if (this.draft !== null) this.pane.close()
+    this.draft = null
     this.host.open(this.openMessage())
     this.drawMessages()
     this.pane.itemChanged()
@@ -90,7 +148,10 @@ class Demo implements DemoControls {
       locale: this.locale,
       theme: this.theme,
       faults: JSON.parse(query.get('faults') ?? '[]') as Fault[],
-      item: this.openMessage(),
+      item: this.draft === null ? this.openMessage() : null,
+      draft: this.draft,
+      habits: this.habits,
+      kindOf: address => this.kindOf(address),
     })
   }
 
@@ -106,14 +167,18 @@ class Demo implements DemoControls {
   }
 
   private openPane(): void {
-    const { paneAddress, group } = this.manifest.button(this.locale)
+    const { paneAddress, group } = this.button()
     this.pane.show(this.host, paneAddress, group, strings[languageOf(this.locale)])
     this.drawRibbon()
   }
 
+  private button(): ManifestButton {
+    return this.draft === null ? this.manifest.button(this.locale) : this.manifest.composeButton(this.locale)
+  }
+
   /** QUIRK: new Outlook interrupts with a notice before an add-in opens on an encrypted item (office-js issue 6569). */
   private askAndOpenPane(): void {
-    if (this.profile !== 'web' || this.openMessage()?.form !== 'encrypted') {
+    if (this.draft !== null || this.profile !== 'web' || this.openMessage()?.form !== 'encrypted') {
       this.openPane()
       return
     }
@@ -155,17 +220,18 @@ class Demo implements DemoControls {
     const words = strings[languageOf(this.locale)]
     const hadFocus = byId('list').contains(document.activeElement)
     drawList(byId('list'), this.mailbox.letters, this.openId, this.locale, words, id => this.choose(id))
-    drawMessage(byId('reading'), this.openMessage(), this.mailbox.keys, this.locale, words)
+    if (this.draft !== null) this.composeView.draw(this.draft, words, { send: () => undefined, discard: () => this.choose(this.openId) })
+    else drawMessage(byId('reading'), this.openMessage(), this.mailbox.keys, this.locale, words)
     // The list is drawn anew, so the focus goes back to where it was.
     if (hadFocus) byId('list').querySelector<HTMLElement>('[aria-current="true"]')?.focus({ preventScroll: true })
   }
 
   private drawRibbon(): void {
     const words = strings[languageOf(this.locale)]
-    const { label, icon, tip, group } = this.manifest.button(this.locale)
+    const { label, icon, tip, group } = this.button()
     const picture = icon === null ? [] : [element('img', { src: icon, alt: '' })]
     const verify = element('button', { type: 'button', id: 'verify', title: tip, 'aria-pressed': String(this.pane.isOpen) }, ...picture, label)
-    verify.disabled = this.openId === null
+    verify.disabled = this.openId === null && this.draft === null
     verify.addEventListener('click', () => this.askAndOpenPane())
     const deselect = element('button', { type: 'button', id: 'deselect' }, words.deselect)
     deselect.disabled = this.openId === null

@@ -1,6 +1,6 @@
 /** Reads from manifest.xml what an Outlook shows and enforces: the ribbon button, where its pane is, and the permission. */
-import { permissions } from '../outlook-host.ts'
-import type { Permission } from '../outlook-host.ts'
+import { permissions } from '../host-calls.ts'
+import type { Permission } from '../host-calls.ts'
 
 export interface ManifestButton {
   readonly label: string
@@ -13,7 +13,10 @@ export interface ManifestButton {
 
 export interface Manifest {
   readonly permission: Permission
+  /** On a message that is read. */
   button(locale: string): ManifestButton
+  /** On one that is written; the button for reading where the manifest names no other. */
+  composeButton(locale: string): ManifestButton
 }
 
 /** The pane and its pictures lie on whichever server the demo runs on, so only the path of an address counts. */
@@ -30,7 +33,8 @@ export function readManifest(text: string): Manifest {
   if (permission === undefined) throw new Error(`manifest.xml asks for an unknown permission: ${asked ?? 'none'}`)
   // The innermost VersionOverrides is the newest, which every emulated Outlook understands.
   const overrides = all('VersionOverrides').at(-1) ?? document.documentElement
-  const surface = all('ExtensionPoint', overrides).find(point => point.getAttribute('xsi:type')?.endsWith('MessageReadCommandSurface'))
+  const surfaceOf = (name: string): Element | undefined => all('ExtensionPoint', overrides).find(point => point.getAttribute('xsi:type')?.endsWith(name))
+  const surface = surfaceOf('MessageReadCommandSurface')
   const control = surface === undefined ? undefined : all('Control', surface)[0]
   if (surface === undefined || control === undefined) throw new Error('manifest.xml has no button on the surface for reading messages')
   const resources = all('Resources', overrides).at(-1) ?? document.documentElement
@@ -42,33 +46,37 @@ export function readManifest(text: string): Manifest {
     return (override ?? entry).getAttribute('DefaultValue') ?? override?.getAttribute('Value') ?? ''
   }
   const overridden = (element: Element | undefined, locale: string): string => resourceOf(element, locale)
+  const buttonOn = (place: Element, button: Element, locale: string): ManifestButton => {
+    const group = all('Group', place)[0]
+    const ownLabel = [...button.children].find(child => child.localName === 'Label')
+    const groupLabel = [...(group?.children ?? [])].find(child => child.localName === 'Label')
+    const icon = overridden(all('Image', button).find(image => image.getAttribute('size') === '32'), locale)
+    const tip = all('Description', button)[0]
+    return {
+      label: overridden(ownLabel, locale),
+      group: overridden(groupLabel, locale),
+      tip: overridden(tip, locale),
+      icon: icon === '' ? null : pathOf(icon),
+      paneAddress: pathOf(overridden(all('SourceLocation', button)[0], locale)),
+    }
+  }
+  const composeSurface = surfaceOf('MessageComposeCommandSurface')
+  const composeControl = composeSurface === undefined ? undefined : all('Control', composeSurface)[0]
   return {
     permission,
-    button(locale) {
-      const group = all('Group', surface)[0]
-      const ownLabel = [...control.children].find(child => child.localName === 'Label')
-      const groupLabel = [...(group?.children ?? [])].find(child => child.localName === 'Label')
-      const icon = overridden(all('Image', control).find(image => image.getAttribute('size') === '32'), locale)
-      const tip = all('Description', control)[0]
-      return {
-        label: overridden(ownLabel, locale),
-        group: overridden(groupLabel, locale),
-        tip: overridden(tip, locale),
-        icon: icon === '' ? null : pathOf(icon),
-        paneAddress: pathOf(overridden(all('SourceLocation', control)[0], locale)),
-      }
-    },
+    button: locale => buttonOn(surface, control, locale),
+    composeButton: locale =>
+      composeSurface === undefined || composeControl === undefined ? buttonOn(surface, control, locale) : buttonOn(composeSurface, composeControl, locale),
   }
 }
 
 /** Stands in while the project has no manifest.xml. */
-export const provisionalManifest: Manifest = {
-  permission: 'ReadItem',
-  button: locale => ({
-    label: locale.startsWith('ja') ? '署名を確認' : 'Verify signature',
-    group: 'Sealpane',
-    tip: '',
-    icon: null,
-    paneAddress: '/taskpane/taskpane.html',
-  }),
-}
+const provisionalButton = (locale: string): ManifestButton => ({
+  label: locale.startsWith('ja') ? '署名を確認' : 'Verify signature',
+  group: 'Sealpane',
+  tip: '',
+  icon: null,
+  paneAddress: '/taskpane/taskpane.html',
+})
+
+export const provisionalManifest: Manifest = { permission: 'ReadItem', button: provisionalButton, composeButton: provisionalButton }

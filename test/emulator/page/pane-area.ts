@@ -1,6 +1,7 @@
 /** The task pane's place at the right edge: title bar with pin and close, and a width that can be dragged. */
 import { openPane } from '../pane-frame.ts'
 import type { PaneFrame } from '../pane-frame.ts'
+import type { DraftEvent } from '../frame-name.ts'
 import type { OutlookHost } from '../outlook-host.ts'
 import { element } from './element.ts'
 import type { Strings } from './strings.ts'
@@ -46,6 +47,13 @@ export class PaneArea {
     this.place.replaceChildren()
   }
 
+  /** The window that the pane belonged to is gone. */
+  close(): void {
+    if (this.open === null) return
+    this.hide()
+    this.closed()
+  }
+
   /** The host's item changed: a pinned pane is told, another one closes. */
   itemChanged(): void {
     if (this.open === null) return
@@ -55,6 +63,11 @@ export class PaneArea {
     }
     this.hide()
     this.closed()
+  }
+
+  /** Recipients or attachments of the open draft changed. */
+  draftChanged(change: DraftEvent, details: Readonly<Record<string, unknown>>): void {
+    this.open?.tellDraftChanged(change, details)
   }
 
   /** The frame's own width, without the grip and the borders, in CSS pixels. */
@@ -73,10 +86,7 @@ export class PaneArea {
     })
     const close = element('button', { type: 'button', title: words.close, 'aria-label': words.close })
     close.innerHTML = closeDrawing
-    close.addEventListener('click', () => {
-      this.hide()
-      this.closed()
-    })
+    close.addEventListener('click', () => this.close())
     return element('div', { class: 'bar' }, element('strong', {}, title), pin, close)
   }
 

@@ -1,10 +1,12 @@
 /**
- * Runs in the pane's page right after office.js, or waits for it: adds `getAsFileAsync`, which the npm package of office.js (April 2022) lacks and the
- * CDN's has. It goes over office.js's own wire with Microsoft's number for the call, and exists exactly where Mailbox 1.14 is offered.
- * The same holds for `officeTheme`.
+ * Runs in the pane's page right after office.js, or waits for it: adds what the npm package of office.js (April 2022) lacks and the CDN's has,
+ * `getAsFileAsync` on a message that is read and `sendAsync`, `closeAsync`, `getItemClassAsync` and `inReplyTo` on one that is written. They go
+ * over office.js's own wire with Microsoft's numbers, and exist exactly where the requirement set is offered that brought them. The same
+ * holds for `officeTheme`.
  */
 import type { FrameName } from '../frame-name.ts'
-import { dispatchIds } from '../host-calls.ts'
+import { hostCalls } from '../host-calls.ts'
+import type { CallName } from '../host-calls.ts'
 
 interface HostReply {
   readonly error?: boolean
@@ -34,21 +36,22 @@ interface OfficeInside {
 }
 
 interface MailboxInside {
-  item: object | null
+  item: object | null | undefined
   initialize(data: unknown): void
+  getInitialDataProp(name: string): unknown
 }
 
 const inside = (): OfficeInside => (window as unknown as { OSF: OfficeInside }).OSF
 
-function ask(dispatchId: number, done: (reply: HostReply) => void): void {
+function ask(dispatchId: number, parameters: object | undefined, done: (reply: HostReply) => void): void {
   const office = inside()
   const web = office._OfficeAppFactory.getClientEndPoint()
   if (web !== null && web !== undefined) {
-    const data = { ApiParams: undefined, MethodData: { ControlId: office._OfficeAppFactory.getId(), DispatchId: dispatchId } }
+    const data = { ApiParams: parameters, MethodData: { ControlId: office._OfficeAppFactory.getId(), DispatchId: dispatchId } }
     web.invoke('ExecuteMethod', (status, reply) => done(status === 0 && reply !== null ? reply : { error: true }), data)
     return
   }
-  office.ClientHostController?.execute(dispatchId, null, native => {
+  office.ClientHostController?.execute(dispatchId, parameters === undefined ? null : [JSON.stringify(parameters)], native => {
     const [text, errorCode] = native.toArray()
     const failed = typeof errorCode === 'number' && errorCode !== 0
     done(failed ? { error: true, errorCode } : (JSON.parse(String(text)) as HostReply))
@@ -67,14 +70,40 @@ function asyncResult(reply: HostReply, context: unknown): unknown {
 
 type AsyncCallback = (result: unknown) => void
 
-function getAsFileAsync(options: { asyncContext?: unknown } | AsyncCallback, callback?: AsyncCallback): void {
-  const done = typeof options === 'function' ? options : callback
-  const context = typeof options === 'function' ? undefined : options.asyncContext
-  ask(dispatchIds.asFile, reply => done?.(asyncResult(reply, context)))
+interface CallOptions {
+  readonly asyncContext?: unknown
+  readonly [name: string]: unknown
 }
 
-function addTo(item: object | null): void {
-  if (item !== null && !('getAsFileAsync' in item)) Object.defineProperty(item, 'getAsFileAsync', { value: getAsFileAsync, configurable: true })
+/** A member that calls the host, with options first or the callback alone. `named` are the options that go over the wire. */
+function member(name: CallName, named: readonly string[] = []) {
+  return (first?: CallOptions | AsyncCallback, second?: AsyncCallback): void => {
+    const options = typeof first === 'object' ? first : {}
+    const done = typeof first === 'function' ? first : second
+    const parameters = named.length === 0 ? undefined : Object.fromEntries(named.map(key => [key, options[key]]))
+    ask(hostCalls[name].id, parameters, reply => done?.(asyncResult(reply, options.asyncContext)))
+  }
+}
+
+/** What each requirement set brought that the npm package does not know, by the surface it stands on. */
+const additions = {
+  read: { getAsFileAsync: member('asFile') },
+  compose: { getItemClassAsync: member('itemClass'), closeAsync: member('closeAsync', ['discardItem']), sendAsync: member('send') },
+} as const
+
+const setsOf: Readonly<Record<string, string>> = { getAsFileAsync: '1.14', getItemClassAsync: '1.14', closeAsync: '1.14', sendAsync: '1.15' }
+
+function addTo(mailbox: MailboxInside): void {
+  const { item } = mailbox
+  if (item === null || item === undefined) return
+  const isCompose = 'saveAsync' in item
+  for (const [name, value] of Object.entries(isCompose ? additions.compose : additions.read)) {
+    const isOffered = Office.context.requirements.isSetSupported('Mailbox', setsOf[name])
+    if (isOffered && !(name in item)) Object.defineProperty(item, name, { value, configurable: true })
+  }
+  if (isCompose && Office.context.requirements.isSetSupported('Mailbox', '1.14')) {
+    Object.defineProperty(item, 'inReplyTo', { get: () => mailbox.getInitialDataProp('inReplyTo'), configurable: true })
+  }
 }
 
 const themes = {
@@ -93,12 +122,12 @@ function addAll(): void {
     if (!Office.context.requirements.isSetSupported('Mailbox', '1.14')) return
     addTheme()
     const mailbox = Office.context.mailbox as unknown as MailboxInside
-    addTo(mailbox.item)
+    addTo(mailbox)
     // office.js makes a new item object whenever the pinned pane is given another message.
     const initialize = mailbox.initialize.bind(mailbox)
     mailbox.initialize = data => {
       initialize(data)
-      addTo(mailbox.item)
+      addTo(mailbox)
     }
   })
 }

@@ -36,6 +36,10 @@ class ParentLine {
     this.post({ native: 'unregister', event })
   }
 
+  saveSettings(keys: readonly string[], values: readonly string[]): void {
+    this.post({ native: 'settings', settings: Object.fromEntries(keys.map((key, index) => [key, values[index] ?? ''])) })
+  }
+
   private post(message: ToNativeHost): void {
     parent.postMessage(message, '*')
   }
@@ -57,7 +61,15 @@ function installExternal(line: ParentLine, context: NativeContext, theme: FrameN
     GetAppDataLocale: context.locale, GetDocUrl: '', GetAppCapabilities: 0, GetActivationMode: 2, GetControlIntegrationLevel: 0,
     GetSolutionToken: '', GetSupportedMatrix: context.requirementMatrix, GetHostFullVersion: context.hostFullVersion,
     GetOfficeThemeInfo: JSON.stringify(officeThemes[theme]),
-    GetSettings: { Read: () => undefined, Write: () => undefined },
+    GetSettings: {
+      Read: (keys: string[], values: string[]) => {
+        for (const [key, value] of Object.entries(context.settings)) {
+          keys.push(key)
+          values.push(value)
+        }
+      },
+      Write: (keys: readonly string[], values: readonly string[]) => line.saveSettings(keys, values),
+    },
   }
   const getters = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, () => value]))
   const external = {
@@ -80,7 +92,7 @@ function installExternal(line: ParentLine, context: NativeContext, theme: FrameN
 
 interface WebkitMessage {
   readonly methodId: number
-  readonly params: { readonly id: number; readonly apiArgs?: unknown }
+  readonly params: { readonly id: number; readonly apiArgs?: unknown; readonly keys?: readonly string[]; readonly values?: readonly string[] }
   readonly callbackId?: string
 }
 
@@ -112,6 +124,9 @@ function installWebkit(line: ParentLine, context: NativeContext): void {
       case methods.unregisterEvent:
         line.unregister(params.id)
         return reply(callbackId, [0])
+      case methods.writeSettings:
+        line.saveSettings(params.keys ?? [], params.values ?? [])
+        return reply(callbackId, [0])
       default:
         throw new Error(`the Outlook emulator does not implement WebKit method ${methodId}`)
     }
@@ -121,8 +136,8 @@ function installWebkit(line: ParentLine, context: NativeContext): void {
 
 /** In the order of office.js's AppContextProperties. */
 function webkitContext(context: NativeContext): readonly unknown[] {
-  const { locale, solutionId, requirementMatrix, hostFullVersion } = context
-  return [[[], []], solutionId, 8, 16, 0, 0, 0, 0, locale, locale, 0, '', 2, 0, '', 0, solutionId, solutionId, false, false, requirementMatrix, '', hostFullVersion, 0]
+  const { locale, solutionId, requirementMatrix, hostFullVersion, settings } = context
+  return [[Object.keys(settings), Object.values(settings)], solutionId, 8, 16, 0, 0, 0, 0, locale, locale, 0, '', 2, 0, '', 0, solutionId, solutionId, false, false, requirementMatrix, '', hostFullVersion, 0]
 }
 
 /** Reads what the frame was told and installs the bridge of its client; does nothing for Outlook in a browser. */
