@@ -71,9 +71,14 @@ function compareWith(certificate: Certificate, address: string, outer: string): 
  * From in another case than the certificate (thunderbird-smime corpus: `Alice@example.com`); ASCII case is ignored.
  */
 export function isSameMailbox(a: string, b: string): boolean {
-  const [first, second] = [splitAddress(a.trim()), splitAddress(b.trim())]
-  if (!first || !second) return false
-  return foldAscii(first.local) === foldAscii(second.local) && canonicalDomain(first.domain) === canonicalDomain(second.domain)
+  const key = mailboxKey(a)
+  return key !== undefined && key === mailboxKey(b)
+}
+
+/** One text for all spellings of a mailbox that count as the same; undefined for what is no address. */
+export function mailboxKey(address: string): string | undefined {
+  const parts = splitAddress(address.trim())
+  return parts && `${foldAscii(parts.local)}@${canonicalDomain(parts.domain)}`
 }
 
 function foldAscii(text: string): string {

@@ -17,6 +17,7 @@ import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
+import { readAnnouncement } from './announcement.ts'
 import { confirmationNotes } from './confirmations.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { explainAlteration } from './explain-alteration.ts'
@@ -156,9 +157,11 @@ async function judgeSigner(
     sender,
     notes: [...envelope.notes, ...(timeNote ? [timeNote] : []), ...confirmed],
   }
+  const standing = standingOf(answers)
+  const announces = certificate && standing === 'valid' ? await readAnnouncement(signer, certificate, judged, sender, certificates, { ...context, evidence }) : undefined
   return {
     ...answers,
-    standing: standingOf(answers),
+    standing,
     address: certificate ? addressOf(certificate, sender) : null,
     subject: certificate ? formatDistinguishedName(certificate.subject) : null,
     certificate: certificate ? await summarizeEndEntity(certificate, pathCrypto, judged.path) : null,
@@ -167,6 +170,7 @@ async function judgeSigner(
     signatureAlgorithm: answer.signatureName,
     contentDigest: answer.contentDigest ? encodeHex(answer.contentDigest) : null,
     reasons: reasonsOf(answers).map(reason => reason.code),
+    ...(announces ? { announces } : {}),
   }
 }
 

@@ -1,5 +1,4 @@
 /** A new key with the request for its certificate. */
-import { openPrivateKey, type PrivateKeyOperations } from '../../webcrypto/private-key.ts'
 import { generateKey, type NewKey, type NewKeyKind } from '../../webcrypto/key-generation.ts'
 import { Asn1Reader } from '../../x509/asn1-reader.ts'
 import { assertRequestable, writeCertificationRequest } from '../../x509/certification-request.ts'
@@ -11,6 +10,7 @@ import { EngineError } from '../engine.ts'
 import type { KeysCreateRequest, NewKeyAlgorithm } from '../key-protocol.ts'
 import { makeEntry } from './import-keys.ts'
 import type { KeyRing } from './key-ring.ts'
+import { openKey, type OpenedKey } from './opened-key.ts'
 
 const KIND: Readonly<Record<NewKeyAlgorithm, NewKeyKind>> = {
   'rsa-2048': { kind: 'rsa', modulusBits: 2048 },
@@ -24,7 +24,7 @@ export interface CreatedKey {
   readonly id: string
   /** The request, PEM. */
   readonly pem: string
-  readonly operations: ReadonlyMap<string, PrivateKeyOperations>
+  readonly keys: ReadonlyMap<string, OpenedKey>
 }
 
 /**
@@ -43,8 +43,7 @@ export async function createKey(ring: KeyRing, { algorithm, name, address, passp
     const requested = { address, uses: ['signing', 'encryption'] } as const
     const entry = await makeEntry(opened, { pkcs8: key.pkcs8, publicKey: keyOctetsOf(key.publicKey), certificates: [] }, [], at, requested)
     await ring.changeOpened(opened.record, record => ({ ...record, keys: [...record.keys, entry] }))
-    const own = await openPrivateKey(key.pkcs8)
-    return { id: entry.id, pem, operations: new Map(own ? [[entry.id, own]] : []) }
+    return { id: entry.id, pem, keys: new Map([[entry.id, await openKey(key.pkcs8)]]) }
   } finally {
     key.pkcs8.fill(0)
   }

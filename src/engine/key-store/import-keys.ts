@@ -2,12 +2,12 @@
 import { equalBytes } from '../../bytes/bytes.ts'
 import { encodeHex } from '../../bytes/encoding.ts'
 import { randomOctets } from '../../webcrypto/passphrase-key.ts'
-import { openPrivateKey, type PrivateKeyOperations } from '../../webcrypto/private-key.ts'
 import { readMailboxes } from '../../x509/extension.ts'
 import { EngineError } from '../engine.ts'
 import type { KeysImportRequest } from '../key-protocol.ts'
 import { unionOf } from './key-entry.ts'
 import type { KeyRing, Writable } from './key-ring.ts'
+import { openKey, type OpenedKey } from './opened-key.ts'
 import { encodingsOf, type FoundKey, type FoundKeys, readKeys } from './read-keys.ts'
 import type { KeyEntry, StoreRecord } from './storage.ts'
 import { wrap } from './wrapping.ts'
@@ -17,7 +17,7 @@ export interface Imported {
   readonly added: readonly string[]
   readonly known: readonly string[]
   /** The new keys, usable. */
-  readonly operations: ReadonlyMap<string, PrivateKeyOperations>
+  readonly keys: ReadonlyMap<string, OpenedKey>
 }
 
 /** @throws EngineError as `readKeys`, the passphrase and the storage have it; nothing is changed then. */
@@ -38,17 +38,16 @@ async function addKeys(ring: KeyRing, opened: Writable, { keys, others }: FoundK
   for (const key of distinct(keys)) entries.set(await makeEntry(opened, key, chain, at), key)
   const written = await ring.changeOpened(opened.record, record => merge(record, [...entries.keys()]))
   const idOf = (publicKey: Uint8Array) => findByKey(written, publicKey)?.id ?? ''
-  const operations = new Map<string, PrivateKeyOperations>()
+  const usable = new Map<string, OpenedKey>()
   const added: string[] = []
   const known: string[] = []
   for (const [entry, { pkcs8 }] of entries) {
     const isNew = written?.keys.some(one => one.id === entry.id) === true
     if (isNew) added.push(entry.id)
     else known.push(idOf(entry.publicKey))
-    const own = isNew ? await openPrivateKey(pkcs8) : undefined
-    if (own) operations.set(entry.id, own)
+    if (isNew) usable.set(entry.id, await openKey(pkcs8))
   }
-  return { added, known, operations }
+  return { added, known, keys: usable }
 }
 
 /** A key to be stored, wrapped. */

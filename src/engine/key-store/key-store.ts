@@ -8,7 +8,7 @@
 import { equalBytes } from '../../bytes/bytes.ts'
 import type { LockedKey, RecipientKey } from '../../smime/recipient-key.ts'
 import type { Argon2Parameters } from '../../webcrypto/passphrase-key.ts'
-import { openPrivateKey, type PrivateKeyOperations, publicKeyOf } from '../../webcrypto/private-key.ts'
+import { publicKeyOf } from '../../webcrypto/private-key.ts'
 import { EngineError } from '../engine.ts'
 import type {
   KeyRequest,
@@ -40,6 +40,8 @@ import { describeKeys, inOrder, lossOf } from './describe-keys.ts'
 import { importKeys } from './import-keys.ts'
 import { KeyRing, waitUntil } from './key-ring.ts'
 import { USUAL_COST } from './passphrase-lock.ts'
+import { openKey, type OpenedKey } from './opened-key.ts'
+import { type OwnCertificate, ownCertificates } from './own-keys.ts'
 import { type Schedule, Session } from './session.ts'
 import type { KeyEntry, KeyStorage, StoreRecord } from './storage.ts'
 import { unwrap, type Wrapping } from './wrapping.ts'
@@ -47,6 +49,8 @@ import { unwrap, type Wrapping } from './wrapping.ts'
 /** What the engine asks of a key store, wherever it is loaded from. */
 export interface KeyDoor extends KeyProvider {
   answer(request: KeyRequest): Promise<KeyResult>
+  /** Every certificate of the keys kept here, current keys first, locked or not. Asking for it is a use only when it is `toSign`. */
+  own(at: number, purpose: 'toSign' | 'toLook'): Promise<readonly OwnCertificate[]>
 }
 
 const NEVER: Schedule = () => () => undefined
@@ -104,10 +108,10 @@ class KeyStore implements KeyDoor {
   async keys(at: number): Promise<readonly RecipientKey[]> {
     const record = await this.readIfAllowed()
     if (!record || record === 'forbidden') return []
-    const operations = this.session.use(at, record.lockEpoch)
-    if (!operations) return []
+    const unlocked = this.session.use(at, record.lockEpoch)
+    if (!unlocked) return []
     return inOrder(record, at).flatMap(({ entry, certificates }) => {
-      const own = operations.get(entry.id)
+      const own = unlocked.get(entry.id)?.opening
       return own ? certificates.map(certificate => ({ id: entry.id, certificate, operations: own })) : []
     })
   }
@@ -117,8 +121,15 @@ class KeyStore implements KeyDoor {
     if (!record || record === 'forbidden') return []
     const unlocked = this.session.at(at, record.lockEpoch)
     return inOrder(record, at)
-      .filter(({ entry }) => unlocked?.operations.has(entry.id) !== true)
+      .filter(({ entry }) => unlocked?.keys.get(entry.id)?.opening === undefined)
       .flatMap(({ entry, certificates }) => certificates.map(certificate => ({ id: entry.id, certificate })))
+  }
+
+  async own(at: number, purpose: 'toSign' | 'toLook'): Promise<readonly OwnCertificate[]> {
+    const record = await this.readIfAllowed()
+    if (!record || record === 'forbidden') return []
+    const unlocked = purpose === 'toSign' ? this.session.use(at, record.lockEpoch) : this.session.at(at, record.lockEpoch)?.keys
+    return ownCertificates(record, unlocked, at)
   }
 
   /** Where no storage is given there are no keys: that is an answer, and no reason not to read a message. */
@@ -153,16 +164,16 @@ class KeyStore implements KeyDoor {
   }
 
   private async import(request: KeysImportRequest, at: number): Promise<KeysImportResult> {
-    const { added, known, operations } = await importKeys(this.ring, request, at)
-    await this.adopt(operations, at)
+    const { added, known, keys } = await importKeys(this.ring, request, at)
+    await this.adopt(keys, at)
     return { kind: 'keys-import', added, known, status: await this.status(at) }
   }
 
-  /** New keys open messages at once where the others do. */
-  private async adopt(operations: ReadonlyMap<string, PrivateKeyOperations>, at: number): Promise<void> {
+  /** New keys open and sign messages at once where the others do. */
+  private async adopt(keys: ReadonlyMap<string, OpenedKey>, at: number): Promise<void> {
     const record = await this.ring.read()
     const unlocked = record && this.session.at(at, record.lockEpoch)
-    for (const [id, own] of operations) unlocked?.operations.set(id, own)
+    for (const [id, own] of keys) unlocked?.keys.set(id, own)
   }
 
   private async unlock({ passphrase, lockAfterMinutes }: KeysUnlockRequest, at: number): Promise<KeysUnlockResult> {
@@ -170,13 +181,13 @@ class KeyStore implements KeyDoor {
     const opening = await this.ring.open(passphrase, at)
     if (opening.outcome !== 'open') return { kind: 'keys-unlock', outcome: opening.outcome, status: await this.status(at) }
     const { record, wrapping } = opening
-    const { operations, damaged } = await openAll(record, wrapping)
+    const { keys, damaged } = await openAll(record, wrapping)
     const written = await this.ring.change(now =>
       now && lockAfterMinutes !== undefined && now.lockAfterMinutes !== lockAfterMinutes ? { ...now, lockAfterMinutes } : now,
     )
     // SECURITY (SEC-98): whoever locked all tabs while the passphrase was being worked on has the last word.
     if (written?.lockEpoch !== record.lockEpoch || locks !== this.locks) throw new EngineError('engine/other-tab', 'locked meanwhile')
-    this.session.begin({ lockEpoch: record.lockEpoch, operations, damaged }, written.lockAfterMinutes, at)
+    this.session.begin({ lockEpoch: record.lockEpoch, keys, damaged }, written.lockAfterMinutes, at)
     return { kind: 'keys-unlock', outcome: 'unlocked', status: await this.status(at) }
   }
 
@@ -192,8 +203,8 @@ class KeyStore implements KeyDoor {
   }
 
   private async create(request: KeysCreateRequest, at: number): Promise<KeysCreateResult> {
-    const { id, pem, operations } = await createKey(this.ring, request, at)
-    await this.adopt(operations, at)
+    const { id, pem, keys } = await createKey(this.ring, request, at)
+    await this.adopt(keys, at)
     return { kind: 'keys-create', id, request: pem, status: await this.status(at) }
   }
 
@@ -225,7 +236,7 @@ class KeyStore implements KeyDoor {
     const [entry] = findAll(record, [id])
     if (entry?.backup?.kind !== 'made' && !evenWithoutBackup) throw new EngineError('engine/no-backup', 'no verified backup')
     await this.ring.changeOpened(record, now => ({ ...now, keys: now.keys.filter(one => one.id !== id) }))
-    this.session.at(at, record.lockEpoch)?.operations.delete(id)
+    this.session.at(at, record.lockEpoch)?.keys.delete(id)
     return { kind: 'keys-remove', status: await this.status(at) }
   }
 }
@@ -240,7 +251,7 @@ function better(before: KeyEntry['backup'], now: NonNullable<KeyEntry['backup']>
 }
 
 interface OpenedKeys {
-  readonly operations: Map<string, PrivateKeyOperations>
+  readonly keys: Map<string, OpenedKey>
   readonly damaged: readonly string[]
 }
 
@@ -249,19 +260,16 @@ interface OpenedKeys {
  * and is named; the others still work.
  */
 async function openAll(record: StoreRecord, wrapping: Wrapping): Promise<OpenedKeys> {
-  const operations = new Map<string, PrivateKeyOperations>()
+  const keys = new Map<string, OpenedKey>()
   const damaged: string[] = []
   for (const { id, wrapped, publicKey } of record.keys) {
     const pkcs8 = await unwrap(wrapping, id, wrapped)
     const own = pkcs8 && (await publicKeyOf(pkcs8))
     if (!pkcs8 || (own && !equalBytes(own, publicKey))) damaged.push(id)
-    else {
-      const opened = await openPrivateKey(pkcs8)
-      if (opened) operations.set(id, opened)
-    }
+    else keys.set(id, await openKey(pkcs8))
     pkcs8?.fill(0)
   }
-  return { operations, damaged }
+  return { keys, damaged }
 }
 
 /** @throws EngineError `engine/key-gone` when one of them is not here. */

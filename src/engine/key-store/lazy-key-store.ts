@@ -15,5 +15,6 @@ export function createLazyKeyStore(load: () => Promise<KeyDoor>): KeyDoor {
     answer: async request => (await door()).answer(request),
     keys: async at => (await door()).keys(at),
     lockedKeys: async at => (await door()).lockedKeys(at),
+    own: async (at, purpose) => (await door()).own(at, purpose),
   }
 }

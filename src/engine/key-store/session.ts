@@ -1,5 +1,5 @@
 /** What is in memory while the store is unlocked, and nowhere else. */
-import type { PrivateKeyOperations } from '../../webcrypto/private-key.ts'
+import type { OpenedKey } from './opened-key.ts'
 
 /** Runs `work` after so many milliseconds; gives back how to call it off. */
 export type Schedule = (work: () => void, milliseconds: number) => () => void
@@ -7,7 +7,7 @@ export type Schedule = (work: () => void, milliseconds: number) => () => void
 interface Unlocked {
   /** Of the record when it was unlocked: another one means that all were locked since. */
   readonly lockEpoch: number
-  readonly operations: Map<string, PrivateKeyOperations>
+  readonly keys: Map<string, OpenedKey>
   readonly damaged: readonly string[]
   minutes: number
   /** Milliseconds since 1970. */
@@ -24,7 +24,7 @@ export class Session {
     this.schedule = schedule
   }
 
-  begin(keys: Pick<Unlocked, 'lockEpoch' | 'operations' | 'damaged'>, minutes: number, at: number): void {
+  begin(keys: Pick<Unlocked, 'lockEpoch' | 'keys' | 'damaged'>, minutes: number, at: number): void {
     this.end()
     this.unlocked = { ...keys, minutes, locksAt: 0 }
     this.prolong(this.unlocked, at)
@@ -33,7 +33,7 @@ export class Session {
   end(): void {
     this.callOff?.()
     this.callOff = undefined
-    this.unlocked?.operations.clear()
+    this.unlocked?.keys.clear()
     this.unlocked = undefined
   }
 
@@ -44,10 +44,10 @@ export class Session {
   }
 
   /** A use: the time begins again. */
-  use(time: number, lockEpoch: number): ReadonlyMap<string, PrivateKeyOperations> | undefined {
+  use(time: number, lockEpoch: number): ReadonlyMap<string, OpenedKey> | undefined {
     const unlocked = this.at(time, lockEpoch)
     if (unlocked) this.prolong(unlocked, time)
-    return unlocked?.operations
+    return unlocked?.keys
   }
 
   private prolong(unlocked: Unlocked, time: number): void {
