@@ -9,8 +9,8 @@ const GLOBAL_HOMES = {
   Office: ['outlook/**'],
   // The engine's client asks whether the page is secure, and the key store will live there.
   crypto: ['webcrypto/**', 'engine/**'],
-  // The pane's composition root hands it to the one reader of the organisation's file.
-  fetch: ['directory/**', 'gateway/**', 'taskpane/index.tsx', 'taskpane/early-start.js'],
+  // The composition roots of the pane and of the send guard hand it to the one reader of the organisation's file.
+  fetch: ['directory/**', 'gateway/**', 'taskpane/index.tsx', 'taskpane/early-start.js', 'commands/index.ts'],
   XMLHttpRequest: [],
   WebSocket: [],
   EventSource: [],

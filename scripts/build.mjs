@@ -1,5 +1,5 @@
-/** Builds the pane and the command line, and prints what each file of the pane weighs. `--mode development` builds with source maps. */
-import { readdir, readFile } from 'node:fs/promises'
+/** Builds the pane, the send guard and the command line, and prints what each file of the pane weighs. `--mode development` builds with source maps. */
+import { copyFile, readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -36,6 +36,27 @@ export async function buildCommandLine(folder = join(root, 'dist', 'cli')) {
   return join(folder, 'sealpane.js')
 }
 
+/**
+ * The send guard, `dist/commands`: one script that classic Outlook runs without a page (scripts of 2016, no modules, letters of ASCII),
+ * and the page that carries it everywhere else.
+ */
+export async function buildSendGuard(folder = join(root, 'dist', 'commands')) {
+  await bundle({
+    entryPoints: { commands: join(root, 'src', 'commands', 'index.ts') },
+    outdir: folder,
+    bundle: true,
+    platform: 'neutral',
+    format: 'iife',
+    target: 'es2016',
+    charset: 'ascii',
+    // Read by whoever wants to know what their Outlook runs; it is small either way.
+    minify: false,
+    logLevel: 'error',
+  })
+  await copyFile(join(root, 'src', 'commands', 'commands.html'), join(folder, 'commands.html'))
+  return join(folder, 'commands.js')
+}
+
 /** Bytes after gzip of every file in `folder`, and of those that taskpane.html loads at once. */
 export async function measure(folder) {
   const html = await readFile(join(folder, 'taskpane.html'), 'utf8')
@@ -51,9 +72,10 @@ export async function measure(folder) {
 async function main() {
   const at = process.argv.indexOf('--mode')
   const mode = at < 0 ? 'production' : process.argv[at + 1]
-  console.log(`Building the pane and the command line (${mode}) …`)
+  console.log(`Building the pane, the send guard and the command line (${mode}) …`)
   const folder = await build({ mode })
   await buildCommandLine()
+  await buildSendGuard()
   const { files, firstLoad } = await measure(folder)
   const kilobytes = size => `${(size / 1024).toFixed(1)} KB`.padStart(10)
   for (const { name, size, gzip, isFirst } of files) {

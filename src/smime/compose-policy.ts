@@ -42,8 +42,10 @@ export const USUAL_POLICY: ComposePolicy = {
   replyKeepsSigning: true,
 }
 
+const BOTH: Pick<ComposePolicy, 'sign' | 'encrypt'> = { sign: 'always', encrypt: 'always' }
+
 /** What the policy is taken for when there is one that cannot be read: nothing leaves without both (SEC-81). */
-export const STRICTEST_POLICY: ComposePolicy = { ...USUAL_POLICY, sign: 'always', encrypt: 'always' }
+export const STRICTEST_POLICY: ComposePolicy = { ...USUAL_POLICY, ...BOTH }
 
 const DEMANDS: readonly Demand[] = ['offer', 'on', 'always']
 const SWITCH = [true, false] as const

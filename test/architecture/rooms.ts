@@ -43,7 +43,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   smime: { floor: 3, mayImport: ['bytes', 'mime', 'x509', 'cms', 'certpath', 'webcrypto'], packages: [], node: false },
 
   engine: { floor: 4, mayImport: ['bytes', 'mime', 'x509', 'cms', 'certpath', 'webcrypto', 'smime'], packages: [], node: false },
-  outlook: { floor: 4, mayImport: ['bytes', 'mime', 'smime/received-message.ts'], packages: ['@azure/msal-browser'], node: false },
+  outlook: { floor: 4, mayImport: ['bytes', 'mime', 'smime/received-message.ts', 'smime/compose-policy.ts'], packages: ['@azure/msal-browser'], node: false },
   directory: { floor: 4, mayImport: ['bytes', 'x509', 'gateway/contract.ts'], packages: [], node: false },
   gateway: { floor: 4, mayImport: ['bytes'], packages: ['ldapts'], node: true },
 
