@@ -169,6 +169,8 @@ export interface DraftSettings {
 /** One message of a send, and what is known of it. */
 export interface DraftCopy {
   readonly messageId: string
+  readonly role: OutgoingCopy['role']
+  readonly recipients: readonly string[]
   /** A server, or Outlook, has said that it took it. Never taken back. */
   readonly isTaken: boolean
   /**

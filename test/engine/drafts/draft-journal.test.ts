@@ -9,8 +9,8 @@ import { aMessage, aPane, AT, settings } from './draft-support.ts'
 const id = 'draft-1'
 const write = { kind: 'drafts-write', id, message: aMessage(), settings, state: 'captured' } as const
 const STATES: readonly DraftState[] = ['writing', 'captured', 'built', 'item-changed', 'send-asked']
-const main: DraftCopy = { messageId: '<1@example.com>', isTaken: false, askedAt: null }
-const hidden: DraftCopy = { messageId: '<2@example.com>', isTaken: false, askedAt: null }
+const main: DraftCopy = { messageId: '<1@example.com>', role: 'main', recipients: ['ben@example.org'], isTaken: false, askedAt: null }
+const hidden: DraftCopy = { messageId: '<2@example.com>', role: 'bcc', recipients: ['hidden@example.net'], isTaken: false, askedAt: null }
 
 describe('what was written', () => {
   it('is given back whole, attachments and all, by a pane that starts later', async () => {
