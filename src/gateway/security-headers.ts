@@ -16,7 +16,15 @@ export interface HeaderOptions {
   readonly servedAs: ServedAs
   /** Origins whose pages may frame the pane, in CSP's words. */
   readonly frameAncestors: readonly string[]
+  /** Origins that the pane may talk to besides its own; Microsoft's worldwide cloud when left out. */
+  readonly connect?: readonly string[]
 }
+
+/**
+ * Where messages are sent by Microsoft Graph, in the worldwide cloud: Graph itself and the host to which large attachments are uploaded.
+ * National clouds have others; a deployment without Graph names none. No sign-in host: tokens come through Outlook's own bridge.
+ */
+export const graphOrigins: readonly string[] = ['https://graph.microsoft.com', 'https://outlook.office.com']
 
 /** The Outlooks of Microsoft's cloud. On-premises and national ones are added by whoever deploys. */
 export const outlookOrigins: readonly string[] = [
@@ -51,7 +59,7 @@ const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 const styleAttributes = "style-src-attr 'unsafe-inline'"
 
 /** The policy of a page, as one header value. */
-export function pagePolicy(frameAncestors: readonly string[]): string {
+export function pagePolicy(frameAncestors: readonly string[], connect: readonly string[] = graphOrigins): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${officeScripts.join(' ')}`,
@@ -59,7 +67,7 @@ export function pagePolicy(frameAncestors: readonly string[]): string {
     styleAttributes,
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    ["connect-src 'self'", ...connect].join(' '),
     "worker-src 'self'",
     "frame-src 'self'",
     "object-src 'none'",
@@ -89,7 +97,7 @@ export function securityHeaders(options: HeaderOptions): Readonly<Record<string,
   }
   switch (options.servedAs) {
     case 'page':
-      return { ...common, 'Content-Security-Policy': pagePolicy(options.frameAncestors), 'Cache-Control': 'no-store' }
+      return { ...common, 'Content-Security-Policy': pagePolicy(options.frameAncestors, options.connect), 'Cache-Control': 'no-store' }
     case 'worker':
       return { ...common, 'Content-Security-Policy': workerPolicy, 'Cache-Control': 'no-cache' }
     case 'asset':

@@ -6,6 +6,7 @@ import { officeScript } from './office-script.ts'
 import { isDarkColour } from './office-theme.ts'
 import { describeItem, hostView, isReadItem } from './read-item.ts'
 import { readingCascade } from './reading-cascade.ts'
+import type { SendPorts } from './send/send-ports.ts'
 
 export interface OfficeHostOptions {
   /** How long Office.js may take to be loaded, and then to get ready, in milliseconds each. */
@@ -75,8 +76,10 @@ class OfficeHost implements MailboxHost {
     return () => this.listeners.delete(listener)
   }
 
-  writing(): Promise<WritingHost> {
-    return Promise.resolve({ item: null, routes: [], ownAddress: (this.mailbox.userProfile as Office.UserProfile | undefined)?.emailAddress ?? null })
+  async writing(ports: SendPorts): Promise<WritingHost> {
+    const { createWritingHost } = await import(/* webpackChunkName: "outlook-writing" */ './writing.ts')
+    const hasNestedAuth = Office.context.requirements.isSetSupported('NestedAppAuth', '1.1')
+    return createWritingHost(this.mailbox, { ports, hasMailboxSet, hasNestedAuth, callTimeout: this.callTimeout })
   }
 
   displayLanguage(): string {

@@ -10,7 +10,7 @@ export function createPageHost(language: string): MailboxHost {
     currentItem: () => null,
     readingRoutes: () => [],
     read: route => Promise.reject(new OutlookError('outlook/route-unavailable', `no route ${route} without Outlook`)),
-    writing: () => Promise.resolve({ item: null, routes: [], ownAddress: null }),
+    writing: async ports => (await import(/* webpackChunkName: "outlook-writing" */ './writing.ts')).createPageWritingHost(ports),
     onItemChanged: () => () => undefined,
     displayLanguage: () => language,
     theme: () => ({ dark: null }),

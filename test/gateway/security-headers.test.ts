@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { outlookOrigins, pagePolicy, securityHeaders } from '../../src/gateway/security-headers.ts'
+import { graphOrigins, outlookOrigins, pagePolicy, securityHeaders } from '../../src/gateway/security-headers.ts'
 
 const directive = (policy: string, name: string): string =>
   policy.split('; ').find(entry => entry.startsWith(`${name} `))?.slice(name.length + 1) ?? ''
@@ -56,4 +56,12 @@ test('every response is typed as served, tells no referrer, and pages are not ke
     expect(headers['Strict-Transport-Security']).toMatch(/max-age=\d{7,}/)
   }
   expect(securityHeaders({ servedAs: 'page', frameAncestors: [] })['Cache-Control']).toBe('no-store')
+})
+
+test('the pane talks to its own server and to where messages are sent, and a deployment says where that is', () => {
+  expect(directive(pagePolicy([]), 'connect-src')).toBe("'self' https://graph.microsoft.com https://outlook.office.com")
+  expect(graphOrigins.every(origin => origin === new URL(origin).origin && origin.startsWith('https://'))).toBe(true)
+  expect(directive(pagePolicy([], []), 'connect-src')).toBe("'self'")
+  const national = securityHeaders({ servedAs: 'page', frameAncestors: [], connect: ['https://graph.microsoft.us'] })['Content-Security-Policy'] ?? ''
+  expect(directive(national, 'connect-src')).toBe("'self' https://graph.microsoft.us")
 })

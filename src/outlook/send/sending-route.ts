@@ -34,6 +34,8 @@ export type SendErrorCode =
   | 'outlook/native-smime'
   /** The item is not what was made; it was put back. */
   | 'outlook/item-not-as-planned'
+  /** The item is not what was made, and could not be put back whole. Nothing was sent; what was written is in the journal. */
+  | 'outlook/item-not-restored'
   /** This route does not exist here. */
   | 'outlook/route-unavailable'
 
@@ -87,4 +89,6 @@ export interface SendingRoute {
   wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null>
   /** True when a copy for hidden recipients can be sent by this route (all but `replace`). */
   readonly takesSeveral: boolean
+  /** True where `send` only makes the item ready, and the writer then presses Outlook's own Send. Read it after `send` came back. */
+  readonly leavesSendToUser?: boolean
 }
