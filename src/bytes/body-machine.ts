@@ -18,6 +18,10 @@ export interface BodyMachine {
   readonly strays: WebAssembly.Global<'i32'>
   /** The next line feed with two dashes behind it, or `end`. */
   readonly findDashes: (at: number, end: number) => number
+  /** Encodes whole lines of `ENCODE_WINDOW`; gives the end of what was written. */
+  readonly encodeLines: (at: number, end: number) => number
+  /** From the beginning of a line: where the last line begins that did not end before `end`, or -1 when one before it is not safe for transport. */
+  readonly passLines: (at: number, end: number) => number
 }
 
 let machine: BodyMachine | null | undefined

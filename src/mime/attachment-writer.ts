@@ -6,7 +6,8 @@ import { MimeError } from './errors.ts'
 import { cleanFileName, writeParameterized } from './header-writer.ts'
 import type { OutgoingAttachment } from './outgoing-message.ts'
 import { writeField } from './raw-header.ts'
-import { isTransportSafe, toSevenBit } from './seven-bit.ts'
+import { toSevenBit } from './seven-bit.ts'
+import { isTransportSafe } from './transport-safety.ts'
 import type { WrittenEntity } from './written-entity.ts'
 
 const BINARY = 'application/octet-stream'
@@ -25,7 +26,7 @@ export function writeAttachment(attachment: OutgoingAttachment, disposition: 'at
       writeParameterized('Content-Disposition', disposition, {}, fileName),
       ...(contentId !== null && disposition === 'inline' ? [writeField('Content-ID', `<${contentId}>`)] : []),
     ],
-    body: message ?? [encodeBase64Lines([attachment.content], 48)],
+    body: message ?? [encodeBase64Lines([attachment.content])],
   }
 }
 

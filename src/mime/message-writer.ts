@@ -87,7 +87,7 @@ function writeBody(type: 'text/plain' | 'text/html', text: string): WrittenEntit
   const isMostlyAscii = countEscapes(octets) * 6 < octets.length
   return {
     fields: [writeField('Content-Type', `${type}; charset="utf-8"`), writeField('Content-Transfer-Encoding', isMostlyAscii ? 'quoted-printable' : 'base64')],
-    body: [isMostlyAscii ? encodeQuotedPrintable(octets, 64) : encodeBase64Lines([octets], 48)],
+    body: [isMostlyAscii ? encodeQuotedPrintable(octets, 64) : encodeBase64Lines([octets])],
   }
 }
 

@@ -10,9 +10,7 @@ import { encodeUtf8 } from '../bytes/encoding.ts'
 import { decodeBody, entityBytes, type MimeEntity, parseEntity } from './entity.ts'
 import { encodeQuotedPrintable } from './quoted-printable.ts'
 import { type RawField, splitMessage, writeField } from './raw-header.ts'
-
-/** RFC 5322 section 2.1.1, without the CRLF. */
-const MAXIMAL_LINE = 998
+import { isTransportSafe } from './transport-safety.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -53,7 +51,7 @@ function rewriteLeaf(entity: MimeEntity, fields: readonly RawField[], body: Uint
   if (entity.contentType.value.startsWith('text/')) {
     return [...withEncoding(fields, 'quoted-printable'), BLANK, encodeQuotedPrintable(withCrlf(decoded), 64)]
   }
-  return [...withEncoding(fields, 'base64'), BLANK, encodeBase64Lines([decoded], 48)]
+  return [...withEncoding(fields, 'base64'), BLANK, encodeBase64Lines([decoded])]
 }
 
 function withEncoding(fields: readonly RawField[], encoding: string | undefined): Uint8Array[] {
@@ -63,33 +61,6 @@ function withEncoding(fields: readonly RawField[], encoding: string | undefined)
 
 const CRLF = Uint8Array.of(CR, LF)
 const BLANK = CRLF
-
-/** True when no relay has a reason to change anything. */
-export function isTransportSafe(octets: Uint8Array): boolean {
-  let lineStart = 0
-  for (let at = 0; at < octets.length; at++) {
-    const octet = octets[at] as number
-    if (octet >= 0x80 || octet === 0) return false
-    if (octet === CR && octets[at + 1] !== LF) return false
-    if (octet !== LF) continue
-    if (!isSafeLine(octets, lineStart, at)) return false
-    lineStart = at + 1
-  }
-  return octets.length - lineStart <= MAXIMAL_LINE
-}
-
-/** @param end - Offset of the line feed. */
-function isSafeLine(octets: Uint8Array, start: number, end: number): boolean {
-  if (octets[end - 1] !== CR || end === start) return false
-  const last = octets[end - 2]
-  const endsBlank = end - 2 >= start && (last === 0x20 || last === 0x09)
-  return !endsBlank && end - 1 - start <= MAXIMAL_LINE && !beginsWithFrom(octets, start)
-}
-
-/** `From ` at the beginning of a line becomes `>From ` in mailbox files. */
-function beginsWithFrom(octets: Uint8Array, start: number): boolean {
-  return octets[start] === 0x46 && octets[start + 1] === 0x72 && octets[start + 2] === 0x6f && octets[start + 3] === 0x6d && octets[start + 4] === 0x20
-}
 
 /** Every line end as CRLF: a lone LF and a lone CR each are one. The input itself when nothing changes. */
 export function withCrlf(octets: Uint8Array): Uint8Array {

@@ -10,7 +10,7 @@ import { cleanFileName, writeMailboxes, writeText } from '../../src/mime/header-
 import { parseMailboxList } from '../../src/mime/mailbox.ts'
 import { plainMessage, writeMessage } from '../../src/mime/message-writer.ts'
 import type { OutgoingAttachment, OutgoingMessage } from '../../src/mime/outgoing-message.ts'
-import { isTransportSafe } from '../../src/mime/seven-bit.ts'
+import { isTransportSafe } from '../../src/mime/transport-safety.ts'
 import { bytesOf } from '../make/signed-message.ts'
 
 const boundaries = () => {
