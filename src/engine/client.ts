@@ -37,6 +37,11 @@ const DEFAULT_TIMEOUT = 20_000
 /** Looking for the primes of a long RSA key takes as long as it takes. */
 const KEY_CREATION_TIMEOUT = 120_000
 
+/** Copies of a large message for many hidden recipients are each encrypted anew. */
+const COMPOSE_TIMEOUT = 120_000
+
+const LONG_WORK: Partial<Record<EngineRequest['kind'], number>> = { 'keys-create': KEY_CREATION_TIMEOUT, 'compose': COMPOSE_TIMEOUT }
+
 interface Question {
   readonly id: number
   readonly request: EngineRequest
@@ -147,7 +152,7 @@ class WorkerEngine implements SmimeEngine {
     if (!question) return
     const { id, request } = question
     this.running = question
-    const limit = request.kind === 'keys-create' ? Math.max(this.timeout, KEY_CREATION_TIMEOUT) : this.timeout
+    const limit = Math.max(this.timeout, LONG_WORK[request.kind] ?? 0)
     this.timer = setTimeout(() => {
       this.endWorker(new EngineError('engine/timeout', `no answer in ${limit} ms`))
     }, limit)

@@ -14,9 +14,10 @@ export function transferablesOf(request: EngineRequest): ArrayBuffer[] {
 
 /**
  * The buffer behind the innermost octets, even when they are a view on part of it: copying a view copies all of its buffer,
- * and the worker keeps no part of a message once it has answered.
+ * and the worker keeps no part of a message once it has answered. Of made messages all copies.
  */
 export function resultTransferables(result: EngineResult): ArrayBuffer[] {
+  if (result.kind === 'compose') return result.copies.flatMap(({ bytes: { buffer } }) => (buffer instanceof ArrayBuffer ? [buffer] : []))
   const octets = 'innermost' in result ? result.innermost : 'bytes' in result ? result.bytes : undefined
   if (!octets) return []
   const { buffer } = octets

@@ -7,6 +7,7 @@ import { createInProcessEngine, describeError } from './in-process.ts'
 import { createLazyKeyStore } from './key-store/lazy-key-store.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { resultTransferables } from './transferables.ts'
+import { createLazyWritingDoor } from './writing/lazy-writing-door.ts'
 
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null
@@ -14,9 +15,11 @@ interface WorkerScope {
 }
 
 const scope = globalThis as unknown as WorkerScope
+const keyStore = createLazyKeyStore(async () => (await import(/* webpackChunkName: "keys" */ './key-store/worker-key-store.ts')).createWorkerKeyStore())
 const engine = createInProcessEngine({
   ownsBytes: true,
-  keyStore: createLazyKeyStore(async () => (await import(/* webpackChunkName: "keys" */ './key-store/worker-key-store.ts')).createWorkerKeyStore()),
+  keyStore,
+  writing: createLazyWritingDoor(async () => (await import(/* webpackChunkName: "writing" */ './writing/worker-writing-door.ts')).createWorkerWritingDoor(keyStore)),
 })
 const running = new Map<number, AbortController>()
 

@@ -12,6 +12,21 @@ export interface HeaderPolicy {
   readonly protection: 'clear' | 'cipher' | 'none'
   /** Encrypted only: the Subject outside becomes `[...]` (RFC 9788 section 3.2.2). */
   readonly hidesSubject: boolean
+  /**
+   * Stand outside in place of To, Cc and Bcc, for a copy that goes to others than the author's fields say. Inside stays what the
+   * author wrote.
+   */
+  readonly addressedTo?: readonly RawField[]
+}
+
+/** A message taken apart, or not put together yet. */
+export interface MessagePieces {
+  /** The author's fields. */
+  readonly author: readonly RawField[]
+  /** Content-Type and its like. */
+  readonly content: readonly RawField[]
+  /** In pieces, safe for transport when the payload is to be. */
+  readonly body: readonly Uint8Array[]
 }
 
 export interface OutgoingPayload {
@@ -33,12 +48,26 @@ export function preparePayload(message: Uint8Array, policy: HeaderPolicy): Outgo
   const { fields, body } = splitMessage(message)
   const content = fields.filter(({ name }) => name.startsWith('content-'))
   const author = fields.filter(({ name }) => !name.startsWith('content-') && name !== 'mime-version')
-  const outer = author.map(field => (field.name === 'subject' && policy.protection === 'cipher' && policy.hidesSubject ? writeField('Subject', HIDDEN_SUBJECT) : field))
-  const copies = policy.protection === 'none' ? [] : author.filter(isCopied)
-  const left = policy.protection === 'cipher' ? outer.filter(isCopied).map(writeOuterCopy) : []
-  const header = [...copies, ...left, ...withProtectionParameter(content, policy.protection)].map(field => field.octets)
-  const entity = concatBytes([...header, CRLF, withCrlf(body)])
-  return { outer, payload: toSevenBit(entity) }
+  const { outer, payload } = payloadOf({ author, content, body: [withCrlf(body)] }, policy)
+  return { outer, payload: toSevenBit(concatBytes(payload)) }
+}
+
+/** Payload and outside of what is there in pieces. Nothing is looked at but the fields, nothing is copied. */
+export function payloadOf({ author, content, body }: MessagePieces, { protection, hidesSubject, addressedTo }: HeaderPolicy): OutgoingPayload {
+  const outer = withRecipients(author, addressedTo).map(field => (field.name === 'subject' && protection === 'cipher' && hidesSubject ? writeField('Subject', HIDDEN_SUBJECT) : field))
+  const copies = protection === 'none' ? [] : author.filter(isCopied)
+  const left = protection === 'cipher' ? outer.filter(isCopied).map(writeOuterCopy) : []
+  const header = [...copies, ...left, ...withProtectionParameter(content, protection)].map(field => field.octets)
+  return { outer, payload: [...header, CRLF, ...body] }
+}
+
+/** In the place of the first field that goes, or at the end. */
+function withRecipients(author: readonly RawField[], addressedTo: readonly RawField[] | undefined): readonly RawField[] {
+  if (!addressedTo) return author
+  const isRecipients = ({ name }: RawField) => name === 'to' || name === 'cc' || name === 'bcc'
+  const place = author.findIndex(isRecipients)
+  if (place < 0) return [...author, ...addressedTo]
+  return [...author.slice(0, place), ...addressedTo, ...author.slice(place).filter(field => !isRecipients(field))]
 }
 
 /** SECURITY (SEC-29): Bcc never goes inside, where every recipient would read it. Traces and signatures of relays are not the author's. */

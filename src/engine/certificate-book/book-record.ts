@@ -71,7 +71,7 @@ export function withEntry(record: AddressRecord, entry: NewEntry, read: (der: Ui
   const isFirst = record.entries.length === 0 && !hasOthers
   const isAccepted = entry.source === 'file' || isFirst || accepted.some(before => isRenewal(before, entry.certificate))
   const { certificate, fingerprint, source, keptAt, announces, chain } = entry
-  const added: BookEntry = { fingerprint, der: certificate.der.slice(), sources: [source], isAccepted, keptAt, announces, chain: chain.map(der => der.slice()) }
+  const added: BookEntry = { fingerprint, der: certificate.der.slice(), sources: [source], isAccepted, keptAt, announces, chain: chain.slice(0, MAXIMAL_CHAIN).map(der => der.slice()) }
   return { ...record, entries: [...record.entries, added] }
 }
 
