@@ -1,11 +1,14 @@
 /** What Outlook and its stores demand of an add-in-only manifest, and what Sealpane demands besides. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkGuard } from './check-guard.ts'
 import { ELEMENT_ORDER, REQUIRED } from './element-order.ts'
 import { allOf, childOf, childrenOf, parseXml, type XmlElement } from './xml.ts'
 
 /** Newest set that every supported Exchange Server has. */
 const HIGHEST_REQUIREMENT = 1.5
+/** What brought the event of pressing Send, as Microsoft counts: the part behind the point is a number of its own. */
+const GUARD_REQUIREMENT = '1.12'
 const LONGEST_RESID = 32
 const LARGEST_MANIFEST = 256 * 1024
 const REQUIRED_ICONS = [16, 32, 80]
@@ -16,13 +19,15 @@ const PERMISSION = 'ReadWriteMailbox'
 const SURFACES = ['MessageReadCommandSurface', 'MessageComposeCommandSurface']
 
 /** Everything that is wrong, as sentences; empty when nothing is. `root` is the folder that the server serves as `/`. */
-export function checkManifest(source: string, root: string): string[] {
+export function checkManifest(source: string, root: string, kind: 'plain' | 'guard' = 'plain'): string[] {
   const problems: string[] = []
   const manifest = parseXml(source)
   if (Buffer.byteLength(source) > LARGEST_MANIFEST) problems.push('larger than 256 KB')
   problems.push(
     ...checkOrder(manifest),
     ...checkHead(manifest),
+    ...checkRequirements(manifest, kind),
+    ...(kind === 'guard' ? checkGuard(manifest, root) : checkNoEvent(manifest)),
     ...checkAddresses(manifest),
     ...checkTranslations(manifest),
     ...checkOverrides(manifest, root),
@@ -55,11 +60,24 @@ function checkHead(manifest: XmlElement): string[] {
   if (text('Permissions') !== PERMISSION) problems.push(`Permissions is not ${PERMISSION}`)
   const forms = allOf(manifest).filter(element => element.name === 'Rule').flatMap(rule => rule.attributes.get('FormType') ?? [])
   for (const form of ['Read', 'Edit']) if (!forms.includes(form)) problems.push(`no Rule for messages that one ${form === 'Read' ? 'reads' : 'writes'}`)
-  const sets = allOf(manifest).filter(element => /^(bt:)?Sets$/.test(element.name))
-  for (const version of sets.map(set => set.attributes.get('DefaultMinVersion') ?? '1.1')) {
-    if (!(Number(version) <= HIGHEST_REQUIREMENT)) problems.push(`requires Mailbox ${version}; Exchange Server has 1.5`)
-  }
   return problems
+}
+
+function checkRequirements(manifest: XmlElement, kind: 'plain' | 'guard'): string[] {
+  const inner = childOf(childOf(manifest, 'VersionOverrides'), 'VersionOverrides')
+  const own = childOf(childOf(inner, 'Requirements'), 'bt:Sets')
+  const sets = allOf(manifest).filter(element => /^(bt:)?Sets$/.test(element.name) && !(kind === 'guard' && element === own))
+  const versions = sets.map(set => set.attributes.get('DefaultMinVersion') ?? '1.1')
+  return [
+    ...versions.filter(version => /^1\.\d$/.exec(version) === null || Number(version) > HIGHEST_REQUIREMENT).map(version => `requires Mailbox ${version}; Exchange Server has 1.5`),
+    ...(kind === 'guard' && own?.attributes.get('DefaultMinVersion') !== GUARD_REQUIREMENT ? [`V1_1 with an event does not require Mailbox ${GUARD_REQUIREMENT}`] : []),
+  ]
+}
+
+/** Outlooks and servers older than events may refuse what they do not know, as a whole. */
+function checkNoEvent(manifest: XmlElement): string[] {
+  const isYoung = allOf(manifest).some(element => ['Runtimes', 'LaunchEvent'].includes(element.name))
+  return isYoung ? ['an Outlook without events may refuse a manifest that names one'] : []
 }
 
 function checkAddresses(manifest: XmlElement): string[] {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { checkManifest } from './check-manifest.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -74,6 +74,89 @@ describe('the check complains about', () => {
   })
 })
 
+interface GuardScript {
+  readonly withGuard: (source: string) => string
+}
+const { withGuard } = (await import(new URL('../../scripts/lib/guard-manifest.mjs', import.meta.url).href)) as GuardScript
+const guarded = withGuard(manifest)
+
+describe('the manifest with the send guard', () => {
+  it('meets every demand of Outlook and of the house', () => {
+    expect(checkManifest(guarded, root, 'guard')).toEqual([])
+  })
+
+  it('is a newer version of the same add-in', () => {
+    const versionOf = (source: string) => /<Version>(.*)<\/Version>/.exec(source)?.[1]?.split('.').map(Number)
+    expect(versionOf(manifest)).toEqual([1, 0, 0, 0])
+    expect(versionOf(guarded)).toEqual([1, 0, 0, 1])
+    expect(/<Id>(.*)<\/Id>/.exec(guarded)?.[1]).toBe(/<Id>(.*)<\/Id>/.exec(manifest)?.[1])
+  })
+
+  it('is not taken for the one without, nor the other way round', () => {
+    expect(checkManifest(guarded, root)).toContainEqual(expect.stringMatching(/may refuse a manifest that names one/))
+    expect(checkManifest(manifest, root, 'guard')).toContainEqual(expect.stringMatching(/not exactly one event/))
+  })
+
+  it('is not made from a manifest of another form', () => {
+    expect(() => withGuard(guarded.replace('V1_1', 'V1_2'))).toThrow(/no VersionOverrides 1\.1/)
+    expect(() => withGuard(manifest.replaceAll('<bt:Urls>', '<bt:Url>'))).toThrow(/no <bt:Urls>/)
+  })
+
+  it.each<[story: string, from: string | RegExp, to: string, complaint: RegExp]>([
+    ['a mode that lets go', 'SendMode="Block"', 'SendMode="SoftBlock"', /SendMode is not Block/],
+    ['no mode, which lets go', ' SendMode="Block"', '', /SendMode is not Block/],
+    ['another event', 'Type="OnMessageSend"', 'Type="OnMessageCompose"', /is not OnMessageSend/],
+    ['a function that nobody associates', 'FunctionName="onMessageSend"', 'FunctionName="onSend"', /associates no function/],
+    ['no script for classic Outlook', ' type="javascript"', ' type="html"', /no script for classic Outlook/],
+    ['another page for the event', '<SourceLocation resid="Sealpane.Guard.Page"/>', '<SourceLocation resid="Sealpane.Pane"/>', /in another page/],
+    ['the page where the script should be', 'commands/commands.js', 'commands/commands.html', /not the address of commands\.js/],
+    ['a requirement below the event', 'DefaultMinVersion="1.12"', 'DefaultMinVersion="1.5"', /does not require Mailbox 1\.12/],
+    ['the event required of everyone', '<Sets DefaultMinVersion="1.3">', '<Sets DefaultMinVersion="1.12">', /requires Mailbox 1\.12/],
+    ['the runtime after the buttons', /(\s*<Runtimes>[\s\S]*<\/Runtimes>)([\s\S]*?<\/DesktopFormFactor>)/, '$2$1', /Host: children out of order/],
+  ])('does not pass with %s', (_story, from, to, complaint) => {
+    const broken = guarded.replace(from, to)
+    expect(broken).not.toBe(guarded)
+    expect(checkManifest(broken, root, 'guard')).toContainEqual(expect.stringMatching(complaint))
+  })
+})
+
+describe('npm run sideload', () => {
+  let folder: string
+  beforeAll(async () => {
+    const script = (await import(new URL('../../scripts/build.mjs', import.meta.url).href)) as { readonly buildSendGuard: () => Promise<string> }
+    if (!existsSync(join(root, 'dist', 'commands', 'commands.js'))) await script.buildSendGuard()
+    folder = mkdtempSync(join(tmpdir(), 'sideload-'))
+    return () => rmSync(folder, { recursive: true, force: true })
+  })
+  const sideload = (...options: readonly string[]) =>
+    spawnSync(process.execPath, [join(root, 'scripts', 'sideload.mjs'), '--print', '--out', join(folder, 'manifest.xml'), ...options], { encoding: 'utf8' })
+  const written = (...path: readonly string[]) => readFileSync(join(folder, ...path), 'utf8')
+
+  it('writes the manifest for a server', () => {
+    expect(sideload('--host', 'addin.example:8443').status).toBe(0)
+    expect(written('manifest.xml')).toBe(manifest.replaceAll('https://localhost:3000', 'https://addin.example:8443'))
+  })
+
+  it('writes the manifest with the guard, and tells the script its server', () => {
+    expect(sideload('--guard', '--host', 'addin.example').status).toBe(0)
+    expect(written('manifest.xml')).toBe(guarded.replaceAll('https://localhost:3000', 'https://addin.example'))
+    expect(written('commands', 'commands.js')).toContain('"https://addin.example/taskpane/organisation.json"')
+    expect(written('commands', 'commands.js')).not.toContain('localhost')
+    expect(JSON.parse(written('.well-known', 'microsoft-officeaddins-allowed.json'))).toEqual({ allowed: ['https://addin.example/commands/commands.js'] })
+  })
+
+  it('asks for less when told', () => {
+    expect(sideload('--permission', 'ReadWriteItem').status).toBe(0)
+    expect(written('manifest.xml')).toBe(manifest.replace('<Permissions>ReadWriteMailbox', '<Permissions>ReadWriteItem'))
+  })
+
+  it.each([['a permission that there is not', ['--permission', 'All']], ['a path', ['--host', 'addin.example/outlook']]])('refuses %s', (_story, options) => {
+    const { status, stderr } = sideload(...options)
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^sideload: /)
+  })
+})
+
 const schemas = join(root, '..', 'shared', 'schemas')
 const schema = join(schemas, 'OfficeAppManifestV1_1.xsd')
 const missing = !existsSync(schema) ? 'the schemas are not on this machine' : spawnSync('xmllint', ['--version']).error ? 'xmllint is not installed' : null
@@ -95,6 +178,15 @@ describe(`Microsoft's schemas of 2020${missing === null ? '' : ` (skipped: ${mis
     const { stderr, status } = validate(manifest.replaceAll(/\s*<SupportsPinning>true<\/SupportsPinning>/g, ''))
     expect(stderr).toMatch(/ validates/)
     expect(status).toBe(0)
+  })
+
+  it.skipIf(missing !== null)('accept the manifest with the guard, but for the event, which is younger still', () => {
+    const old = guarded
+      .replaceAll(/\s*<SupportsPinning>true<\/SupportsPinning>/g, '')
+      .replace(/\s*<Runtimes>[\s\S]*<\/Runtimes>/, '')
+      .replace(/\s*<ExtensionPoint xsi:type="LaunchEvent">[\s\S]*?<\/ExtensionPoint>/, '')
+    expect(validate(guarded).status).not.toBe(0)
+    expect(validate(old).stderr).toMatch(/ validates/)
   })
 
   it.skipIf(missing !== null)('refuse a manifest without its rule', () => {
