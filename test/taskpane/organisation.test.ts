@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { X509Error } from '../../src/x509/errors.ts'
 import { readPolicy, STRICTEST_POLICY, USUAL_POLICY, type ComposePolicy } from '../../src/smime/compose-policy.ts'
@@ -128,5 +129,19 @@ describe("the organisation's Graph registration", () => {
     ['a word', 'on'],
   ])('cannot be used with %s', async (_story, graph) => {
     expect(await settingsOf({ graph })).toEqual({ policy: STRICTEST_POLICY, graph: null, isUnreadable: true })
+  })
+})
+
+describe('docs/deploying.md', () => {
+  const guide = readFileSync(new URL('../../docs/deploying.md', import.meta.url), 'utf8')
+
+  it('names every field that the file may have', () => {
+    const fields = [...Object.keys(USUAL_POLICY), 'clientId', 'authority', 'endpoint', 'allowsStoredForm']
+    expect(fields.filter(field => !guide.includes(`\`${field}\``))).toEqual([])
+  })
+
+  it('gives an example that can be read', async () => {
+    const example = /```json\n([\s\S]*?)```/u.exec(guide)?.[1] ?? ''
+    expect(await readOrganisation(example)).toMatchObject({ kind: 'set', organisation: { name: 'Contoso', writing: { policy: { sign: 'on', encrypt: 'always' } } } })
   })
 })
