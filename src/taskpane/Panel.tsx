@@ -1,5 +1,7 @@
 /** What is under the tabs, with all the sentences. The shell loads it while Outlook is still getting ready. */
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { mayHoldDrafts } from './compose/draft-flag.ts'
+import type { WritingStart } from './compose/writing-start.ts'
 import { KeysContext } from './keys/keys-context.ts'
 import type { KeysController } from './keys/keys-controller.ts'
 import { MessageTab } from './message/MessageTab.tsx'
@@ -12,6 +14,7 @@ import type { TabName } from './Tabs.tsx'
 import './styles/checks.css'
 import './styles/content.css'
 
+const RecoveredDrafts = lazy(async () => ({ default: (await import(/* webpackChunkName: 'compose' */ './compose/RecoveredDrafts.tsx')).RecoveredDrafts }))
 const TrustTab = lazy(async () => ({ default: (await import(/* webpackChunkName: 'trust' */ './trust/TrustTab.tsx')).TrustTab }))
 const KeysTab = lazy(async () => ({ default: (await import(/* webpackChunkName: 'keys-tab' */ './keys/KeysTab.tsx')).KeysTab }))
 
@@ -27,10 +30,17 @@ export interface PanelProps {
 
 export function Panel({ tab, onTab, language, reading, settings, now, place }: PanelProps) {
   const keys = useKeyStore(reading, now)
+  const [writing, setWriting] = useState<WritingStart | null>(null)
+  const [isRecovering, setRecovering] = useState(() => mayHoldDrafts(() => localStorage))
   return (
     <SpeechContext value={speechOf(language)}>
       <KeysContext value={keys}>
-        {tab === 'message' ? <MessageTab reading={reading} now={now} place={place} onImportKey={() => { onTab('keys') }} /> : null}
+        {tab === 'message' && isRecovering && writing === null ? (
+          <Suspense fallback={null}>
+            <RecoveredDrafts reading={reading} onContinue={draft => { setRecovering(false); setWriting({ kind: 'continue', draft }) }} />
+          </Suspense>
+        ) : null}
+        {tab === 'message' ? <MessageTab reading={reading} now={now} place={place} writing={writing} onWrite={setWriting} onImportKey={() => { onTab('keys') }} /> : null}
         {tab === 'keys' && keys ? <Suspense fallback={null}><KeysTab now={now} openedWith={openedWith(reading)} /></Suspense> : null}
         {tab === 'trust' ? <Suspense fallback={null}><TrustTab settings={settings} /></Suspense> : null}
       </KeysContext>

@@ -55,13 +55,15 @@ function followTheme(host: MailboxHost): void {
 async function start(): Promise<void> {
   preload()
   const now = () => new Date()
-  const { engine: trusting, settings } = trustOrganisation(createWorkerEngine({ first: takeEarlyWorker() }), loadOrganisation(earlyOrganisation((...request) => fetch(...request))))
+  const fetchFile: typeof fetch = (...request) => fetch(...request)
+  const organisation = loadOrganisation(earlyOrganisation(fetchFile))
+  const { engine: trusting, settings } = trustOrganisation(createWorkerEngine({ first: takeEarlyWorker() }), organisation)
   const engine = rememberSigners(trusting, () => localStorage, now)
   const pane = document.getElementById('pane')
   if (pane === null) return
   const root = createRoot(pane)
   const show = ({ host, place }: FoundHost): ReadingController => {
-    const reading = new ReadingController({ host, engine, now })
+    const reading = new ReadingController({ host, engine, now, fetchFile, organisation })
     followTheme(host)
     root.render(<App key={place} reading={reading} trust={settings} now={now} place={place} displayLanguage={host.displayLanguage()} />)
     return reading

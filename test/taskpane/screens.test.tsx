@@ -34,6 +34,7 @@ const NO_ACTIONS = {
   outerSubject: null,
   onCheckAgain: () => undefined,
   onImportKey: () => undefined,
+  onWrite: () => undefined,
   onOpenPart: () => undefined,
   loadPart: () => Promise.resolve(new Uint8Array()),
 } as const

@@ -84,7 +84,7 @@ export function certificateOf({ answer }: ShownRecipient): KnownCertificate | nu
 
 /** What the writer was shown for everyone: the engine makes nothing else (SEC-28). Null when somebody is not ready. */
 export function expectedOf(recipients: readonly ShownRecipient[]): readonly { readonly address: string; readonly fingerprint: string }[] | null {
-  const expected = recipients.flatMap(({ address, answer }) => (answer === null || answer.chosen === null ? [] : [{ address, fingerprint: answer.chosen }]))
+  const expected = recipients.flatMap(recipient => (isReady(recipient) && recipient.answer?.chosen ? [{ address: recipient.address, fingerprint: recipient.answer.chosen }] : []))
   return expected.length === recipients.length ? expected : null
 }
 

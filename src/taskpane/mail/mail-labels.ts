@@ -25,6 +25,9 @@ const english = {
   saveAnyway: 'Save',
   cancel: 'Cancel',
   saved: 'Saved: {name}',
+  reply: 'Reply encrypted',
+  'reply-all': 'Reply all',
+  forward: 'Forward',
 } as const
 
 export type MailLabel = keyof typeof english
@@ -52,6 +55,9 @@ const japanese: Readonly<Record<MailLabel, string>> = {
   saveAnyway: '保存',
   cancel: 'キャンセル',
   saved: '保存しました: {name}',
+  reply: '暗号化して返信',
+  'reply-all': '全員に返信',
+  forward: '転送',
 }
 
 export const mailLabels: Readonly<Record<Language, Readonly<Record<MailLabel, string>>>> = { en: english, ja: japanese }

@@ -16,7 +16,13 @@ const SENTENCES: Readonly<Record<EmptyReason, SentenceCode | null>> = {
   'too-old': 'outlook/too-old',
 }
 
-export function EmptyView({ why, onFile }: { readonly why: EmptyReason; readonly onFile: (file: File) => void }) {
+interface EmptyViewProps {
+  readonly why: EmptyReason
+  readonly onFile: (file: File) => void
+  readonly onWrite: () => void
+}
+
+export function EmptyView({ why, onFile, onWrite }: EmptyViewProps) {
   const { wording, label } = useSpeech()
   const code = SENTENCES[why]
   return (
@@ -34,6 +40,7 @@ export function EmptyView({ why, onFile }: { readonly why: EmptyReason; readonly
         </section>
       )}
       <DropZone asksFor="message" onFile={onFile} />
+      {why === 'no-item' || why === 'page' ? <div className="actions"><button type="button" className="btn" data-write onClick={onWrite}>{label('write')}</button></div> : null}
     </>
   )
 }

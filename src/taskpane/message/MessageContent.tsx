@@ -6,7 +6,9 @@
  */
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { OpenResult } from '../../engine/protocol.ts'
+import type { WritingStart } from '../compose/writing-start.ts'
 import { Attachments } from '../mail/Attachments.tsx'
+import { mailLabel } from '../mail/mail-labels.ts'
 import { MailContent } from '../mail/MailContent.tsx'
 import type { FocusWish } from '../read/reading-controller.ts'
 import { useSpeech } from '../speech.ts'
@@ -25,11 +27,12 @@ export interface MessageContentProps {
   readonly outerSubject: string | null
   readonly loadPart: (index: number) => Promise<Uint8Array>
   readonly onOpenMessage: (index: number) => void
+  readonly onWrite?: (start: WritingStart) => void
   /** An attached message was closed: its row takes the focus back. */
   readonly focus: FocusWish
 }
 
-export function MessageContent({ result, isDecrypted, outerSubject, loadPart, onOpenMessage, focus }: MessageContentProps) {
+export function MessageContent({ result, isDecrypted, outerSubject, loadPart, onOpenMessage, onWrite, focus }: MessageContentProps) {
   const speech = useSpeech()
   const { documents, files, images } = useMemo(() => shownContent(result.parts), [result.parts])
   const place = useRef<HTMLDivElement>(null)
@@ -69,6 +72,19 @@ export function MessageContent({ result, isDecrypted, outerSubject, loadPart, on
         loadMessage={isDecrypted ? () => Promise.resolve(decryptedFile(result.innermost.slice(), result.verdict.headers)) : null}
         locked={locked}
       />
+      {isDecrypted && onWrite ? <Answers result={result} loadPart={loadPart} onWrite={onWrite} /> : null}
+    </div>
+  )
+}
+
+/** An answer is written in the protected editor, and starts encrypted (SEC-83). */
+function Answers({ result, loadPart, onWrite }: Required<Pick<MessageContentProps, 'result' | 'loadPart' | 'onWrite'>>) {
+  const { language } = useSpeech()
+  return (
+    <div className="actions" data-area="answers">
+      {(['reply', 'reply-all', 'forward'] as const).map(kind => (
+        <button key={kind} type="button" className="btn small" data-answer={kind} onClick={() => { onWrite({ kind, result, loadPart }) }}>{mailLabel(language, kind)}</button>
+      ))}
     </div>
   )
 }

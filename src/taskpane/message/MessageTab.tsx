@@ -1,5 +1,6 @@
 /** The Message tab: whatever state the reading is in. */
 import { lazy, Suspense, useCallback, useSyncExternalStore } from 'react'
+import type { WritingStart } from '../compose/writing-start.ts'
 import type { Place } from '../place.ts'
 import type { ReadingController, ReadingState } from '../read/reading-controller.ts'
 import { Announcer } from './Announcer.tsx'
@@ -9,6 +10,7 @@ import { type EmptyReason, EmptyView } from './EmptyView.tsx'
 import { FailureView } from './FailureView.tsx'
 import { VerdictView } from './VerdictView.tsx'
 
+const Writing = lazy(async () => ({ default: (await import(/* webpackChunkName: 'compose' */ '../compose/Writing.tsx')).Writing }))
 const Crumb = lazy(async () => ({ default: (await import(/* webpackChunkName: 'attached' */ './Crumb.tsx')).Crumb }))
 
 interface MessageTabProps {
@@ -17,10 +19,22 @@ interface MessageTabProps {
   readonly place: Place
   /** Leads to where a key is brought. */
   readonly onImportKey: () => void
+  /** What is written in the pane's own editor; null when nothing is. */
+  readonly writing: WritingStart | null
+  readonly onWrite: (start: WritingStart | null) => void
 }
 
-export function MessageTab({ reading, now, place, onImportKey }: MessageTabProps) {
+const OPEN_ITEM: WritingStart = { kind: 'item' }
+
+export function MessageTab(props: MessageTabProps) {
+  const { reading, onImportKey, writing, onWrite } = props
   const state = useSyncExternalStore(reading.subscribe, reading.getState)
+  const start = writing ?? (state.phase === 'empty' && state.why === 'compose' ? OPEN_ITEM : null)
+  if (start === null) return <Reading {...props} state={state} />
+  return <Suspense fallback={null}><Writing reading={reading} start={start} onKeys={onImportKey} onClose={writing ? () => { onWrite(null) } : null} /></Suspense>
+}
+
+function Reading({ reading, now, place, onImportKey, onWrite, state }: MessageTabProps & { readonly state: ReadingState }) {
   const checkAgain = () => { void reading.checkAgain() }
   const openFile = (file: File) => { void reading.checkFile(file) }
   const goBack = useCallback(() => { reading.closeLevel() }, [reading])
@@ -38,6 +52,7 @@ export function MessageTab({ reading, now, place, onImportKey }: MessageTabProps
           outerSubject={state.source.kind === 'item' && trail.length === 0 ? (reading.options.host.currentItem()?.subject ?? null) : null}
           onCheckAgain={checkAgain}
           onImportKey={onImportKey}
+          onWrite={onWrite}
           onOpenPart={index => { void reading.openPart(index) }}
           loadPart={index => reading.loadPart(index)}
         />
@@ -52,7 +67,7 @@ export function MessageTab({ reading, now, place, onImportKey }: MessageTabProps
           onSignedFile={content => { if (state.source.kind === 'file') void reading.checkFile(state.source.file, content) }}
         />
       ) : null}
-      {state.phase === 'empty' ? <EmptyView why={whyEmpty(place, state.why)} onFile={openFile} /> : null}
+      {state.phase === 'empty' ? <EmptyView why={whyEmpty(place, state.why)} onFile={openFile} onWrite={() => { onWrite({ kind: 'new' }) }} /> : null}
     </>
   )
 }

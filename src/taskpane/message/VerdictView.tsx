@@ -2,6 +2,7 @@
 import { lazy, type ReactNode, Suspense, useContext, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
+import type { WritingStart } from '../compose/writing-start.ts'
 import { isDecrypted } from '../read/ask-open.ts'
 import type { VerdictState } from '../read/reading-controller.ts'
 import { Disclosure } from '../Disclosure.tsx'
@@ -40,6 +41,7 @@ interface VerdictViewProps {
   readonly outerSubject: string | null
   readonly onCheckAgain: () => void
   readonly onImportKey: () => void
+  readonly onWrite: (start: WritingStart) => void
   readonly onOpenPart: (index: number) => void
   readonly loadPart: (index: number) => Promise<Uint8Array>
 }
@@ -110,11 +112,11 @@ function Decrypted(props: VerdictViewProps) {
   )
 }
 
-function Content({ state, outerSubject, loadPart, onOpenPart, isDecrypted: wasSecret }: VerdictViewProps & { readonly isDecrypted: boolean }) {
+function Content({ state, outerSubject, loadPart, onOpenPart, onWrite, isDecrypted: wasSecret }: VerdictViewProps & { readonly isDecrypted: boolean }) {
   const { label } = useSpeech()
   return (
     <Suspense fallback={<p className="cap" role="status">{label('loading')}</p>}>
-      <MessageContent result={state.result} isDecrypted={wasSecret} outerSubject={outerSubject} loadPart={loadPart} onOpenMessage={onOpenPart} focus={state.focus} />
+      <MessageContent result={state.result} isDecrypted={wasSecret} outerSubject={outerSubject} loadPart={loadPart} onOpenMessage={onOpenPart} onWrite={onWrite} focus={state.focus} />
     </Suspense>
   )
 }

@@ -5,6 +5,7 @@ import type { MailboxHost, ReadingRoute, RouteAttempt } from '../../outlook/mail
 import type { FailureCode } from '../sentences/sentence.ts'
 import { askOpen, isDecrypted, type ReceivedBytes } from './ask-open.ts'
 import { checkFile } from './check-file.ts'
+import type { OrganisationAnswer } from './organisation.ts'
 import { checkMessage, type CheckOutcome, type CheckProgress, failureOf } from './check-message.ts'
 
 export type ReadingSource =
@@ -54,6 +55,9 @@ export interface ReadingOptions {
   readonly host: MailboxHost
   readonly engine: SmimeEngine
   readonly now: () => Date
+  /** For whoever writes: the way to servers, and what the organisation asks. */
+  readonly fetchFile?: typeof fetch
+  readonly organisation?: Promise<OrganisationAnswer>
 }
 
 interface Begun extends Run {

@@ -116,6 +116,7 @@ const english = {
   yes: 'yes',
   no: 'no',
   loading: 'Loading',
+  write: 'Write a protected message',
 }
 
 export type Label = keyof typeof english
@@ -234,6 +235,7 @@ const japanese: Labels = {
   yes: 'はい',
   no: 'いいえ',
   loading: '読み込み中',
+  write: '保護されたメールを書く',
 }
 
 export const labels: Readonly<Record<Language, Labels>> = { en: english, ja: japanese }

@@ -1,0 +1,19 @@
+/** What is told of a send that stopped. */
+import { SendError } from '../../outlook/send/sending-route.ts'
+import { failureOf } from '../read/check-message.ts'
+import type { PartlySent, SendFailure } from './compose-state.ts'
+import type { CopyReport } from './send-outcome.ts'
+
+/** Who has it and who has not; null when nobody has. */
+export function partlySent(copies: readonly CopyReport[]): PartlySent | null {
+  const recipients = (isTaken: boolean) => copies.filter(({ state }) => (state === 'taken') === isTaken).flatMap(copy => copy.recipients)
+  const sent = recipients(true)
+  return sent.length === 0 ? null : { sent, rest: recipients(false) }
+}
+
+/** The code of whatever was thrown, with what a sentence about it names. */
+export function toldFailure(error: unknown): SendFailure {
+  const { subject, retryAfter } = error instanceof SendError ? error : { subject: null, retryAfter: null }
+  return { code: failureOf(error), subject, retryAfter }
+}
+
