@@ -53,7 +53,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['react', 'react-dom', '@fluentui/*', '@griffel/*', 'dompurify'],
     node: false,
   },
-  commands: { floor: 5, mayImport: ['bytes', 'outlook', 'directory', ...ENGINE_SEAM, ...VERDICTS_AND_CODES], packages: [], node: false },
+  // Runs without a page, and holds no mathematics (SEC-81): nothing of the engine, and of Outlook only what it is made for.
+  commands: {
+    floor: 5,
+    mayImport: ['outlook/guard', 'outlook/compose/protection-mark.ts', 'outlook/compose/sealed-notice.ts', 'smime/compose-policy.ts'],
+    packages: [],
+    node: false,
+  },
   // The binding to tokens is native and optional: loaded when a token is named.
   cli: { floor: 5, mayImport: ['bytes', 'engine', 'directory', ...VERDICTS_AND_CODES], packages: ['pkcs11js'], node: true },
 }
