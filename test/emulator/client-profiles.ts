@@ -32,6 +32,8 @@ export interface ClientProfile {
   readonly accountType: 'office365' | 'enterprise'
   /** Characters of one EWS request or answer. office.js from npm stops at a million by itself. */
   readonly longestEws: number
+  /** Where Exchange Web Services are. Microsoft's cloud has switched them off; a server of the organisation's own answers. */
+  readonly ews: { readonly url: string; readonly answers: boolean }
   /** Whether the program signs the add-in in by itself (requirement set NestedAppAuth 1.1). */
   readonly nestedAppAuth: boolean
 }
@@ -51,6 +53,7 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     identifiesSmimeItems: true,
     accountType: 'office365',
     longestEws: 5_000_000,
+    ews: { url: 'https://outlook.office365.com/EWS/Exchange.asmx', answers: false },
     nestedAppAuth: true,
   },
   classic: {
@@ -67,6 +70,7 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     identifiesSmimeItems: true,
     accountType: 'office365',
     longestEws: 5_000_000,
+    ews: { url: 'https://outlook.office365.com/EWS/Exchange.asmx', answers: false },
     nestedAppAuth: true,
   },
   mac: {
@@ -84,6 +88,7 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     identifiesSmimeItems: false,
     accountType: 'office365',
     longestEws: 5_000_000,
+    ews: { url: 'https://outlook.office365.com/EWS/Exchange.asmx', answers: false },
     nestedAppAuth: true,
   },
   onprem: {
@@ -100,6 +105,7 @@ export const clientProfiles: Readonly<Record<ProfileId, ClientProfile>> = {
     identifiesSmimeItems: true,
     accountType: 'enterprise',
     longestEws: 5_000_000,
+    ews: { url: 'https://mail.contoso.co.jp/EWS/Exchange.asmx', answers: true },
     nestedAppAuth: false,
   },
 }

@@ -16,6 +16,8 @@ export interface FrameName {
   readonly hostInfo: string
   readonly native: NativeContext | null
   readonly theme: 'light' | 'dark'
+  /** Whether there is a bridge for nested app authentication. */
+  readonly nestedAppAuth: boolean
 }
 
 /** From the pane to the page that stands for a native Outlook. */
@@ -31,3 +33,18 @@ export type FromNativeHost =
 
 /** What a pane is told of a draft's changes. */
 export type DraftEvent = 'recipients' | 'attachments'
+
+/** Nested app authentication: the library's JSON text, to the mail program and back. */
+export interface BridgeCall {
+  readonly bridge: 'call'
+  readonly text: string
+}
+export interface BridgeReply {
+  readonly bridge: 'reply'
+  readonly text: string
+}
+
+const isBridge = (data: unknown, kind: string): boolean => typeof data === 'object' && data !== null && 'bridge' in data && data.bridge === kind
+
+export const isBridgeCall = (data: unknown): data is BridgeCall => isBridge(data, 'call')
+export const isBridgeReply = (data: unknown): data is BridgeReply => isBridge(data, 'reply')

@@ -234,6 +234,7 @@ export class OutlookHost {
       userTimeZone: 'UTC',
       userProfileType: profile.accountType,
       timeZoneOffsets: null,
+      ewsUrl: profile.ews.url,
       itemNumber: this.itemNumber,
     }
   }

@@ -8,6 +8,8 @@ export interface PaneFrame {
   readonly element: HTMLIFrameElement
   tellItemChanged(): void
   tellDraftChanged(change: DraftEvent, details: Readonly<Record<string, unknown>>): void
+  /** Runs a function of the page, as Outlook on the web does at a launch event. */
+  launch(functionName: string, event: object): Promise<unknown>
   close(): void
 }
 
@@ -26,11 +28,11 @@ export function openPane(host: OutlookHost, address: string, parent: HTMLElement
   const wire = profile.bridge === 'post-message' ? new WebWire(host, element, url.origin) : new NativeWire(host, element, url.origin)
   if (wire instanceof WebWire) {
     const xdmInfo = [wire.conversationId, wire.controlId, location.href.replace(/[#?].*$/, '')].join('|')
-    const name = { baseFrameName: wire.conversationId, hostInfo, xdmInfo, serializerVersion: 1, flights: '[]', native: null, theme }
+    const name = { baseFrameName: wire.conversationId, hostInfo, xdmInfo, serializerVersion: 1, flights: '[]', native: null, theme, nestedAppAuth: profile.nestedAppAuth }
     element.name = JSON.stringify(name)
     url.searchParams.set('_host_Info', hostInfo)
   } else {
-    element.name = JSON.stringify({ hostInfo, native: wire.context(hostInfo), theme } satisfies FrameName)
+    element.name = JSON.stringify({ hostInfo, native: wire.context(hostInfo), theme, nestedAppAuth: profile.nestedAppAuth } satisfies FrameName)
   }
   element.src = url.href
   parent.append(element)
@@ -38,6 +40,8 @@ export function openPane(host: OutlookHost, address: string, parent: HTMLElement
     element,
     tellItemChanged: () => wire.tellItemChanged(),
     tellDraftChanged: (change, details) => wire.tellDraftChanged(change, details),
+    launch: (functionName, event) =>
+      wire instanceof WebWire ? wire.launch(functionName, event) : Promise.reject(new Error('a native Outlook runs no page at a launch event')),
     close: () => {
       wire.close()
       element.remove()

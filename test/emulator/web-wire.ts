@@ -20,12 +20,23 @@ const actionTypes = { invoke: 0, register: 1, unregister: 2 } as const
 const responseTypes = { calling: 0, eventing: 1 } as const
 
 const itemChanged = 'olkItemSelectedChanged'
+const commandInvoked = 'appCommandInvoked'
+/** office.js's number for an add-in that has done with a command or launch event. */
+const commandCompleted = 94
 const draftEvents = { recipients: 'olkRecipientsChanged', attachments: 'olkAttachmentsChanged' } as const
-const knownEvents: readonly string[] = [itemChanged, 'appCommandInvoked', 'officeThemeChanged', 'olkInfobarClicked', ...Object.values(draftEvents)]
+const knownEvents: readonly string[] = [itemChanged, commandInvoked, 'officeThemeChanged', 'olkInfobarClicked', ...Object.values(draftEvents)]
 
 interface ExecuteData {
   readonly ApiParams?: Readonly<Record<string, unknown>> | null
   readonly MethodData: { readonly DispatchId: number }
+}
+
+/** Calls that all of Office has: their values by position. */
+interface CommonData {
+  readonly DdaMethod: { readonly DispatchId: number }
+  readonly 0?: string
+  readonly 1?: number
+  readonly 2?: string
 }
 
 export class WebWire {
@@ -35,6 +46,11 @@ export class WebWire {
   private readonly frame: HTMLIFrameElement
   private readonly addinOrigin: string
   private readonly listeners = new Map<string, WireMessage>()
+  /** Commands that the page has not answered yet. */
+  private readonly commands = new Map<string, { readonly resolve: (completed: unknown) => void; readonly reject: (error: Error) => void }>()
+  private ready: () => void = () => undefined
+  /** office.js takes no command before it has registered for them. */
+  private readonly takesCommands = new Promise<void>(resolve => (this.ready = resolve))
   private readonly receive = (event: MessageEvent<unknown>): void => {
     if (event.source === this.frame.contentWindow && event.origin === this.addinOrigin) this.handle(event.data)
   }
@@ -62,6 +78,27 @@ export class WebWire {
     if (registration !== undefined) this.post(registration, [JSON.stringify(details)], 0, responseTypes.eventing)
   }
 
+  /** Has the page run one of its functions. Gives what it passes to `event.completed`. */
+  async launch(functionName: string, event: object): Promise<unknown> {
+    await this.takesCommands
+    const registration = this.listeners.get(commandInvoked)
+    if (registration === undefined) throw new Error('the page takes no commands any more')
+    const id = crypto.randomUUID()
+    return new Promise((resolve, reject) => {
+      this.commands.set(id, { resolve, reject })
+      this.post(registration, [id, functionName, JSON.stringify(event)], 0, responseTypes.eventing)
+    })
+  }
+
+  private completed(message: WireMessage, data: CommonData): void {
+    const { 0: id = '', 1: status, 2: told = '{}' } = data
+    const command = this.commands.get(id)
+    this.commands.delete(id)
+    this.post(message, { Error: 0, Version: 1 })
+    if (status !== 0) command?.reject(new Error(`the function ended with ${status ?? 'nothing'}`))
+    else command?.resolve((JSON.parse(told) as { completedContext?: unknown }).completedContext ?? {})
+  }
+
   private handle(data: unknown): void {
     if (typeof data !== 'string') return
     const message = JSON.parse(data) as WireMessage
@@ -70,6 +107,7 @@ export class WebWire {
       case actionTypes.register:
         if (!knownEvents.includes(message._actionName)) this.host.refuse(`the event ${message._actionName}`)
         this.listeners.set(message._actionName, message)
+        if (message._actionName === commandInvoked) this.ready()
         return this.post(message, { Error: 0 })
       case actionTypes.unregister:
         this.listeners.delete(message._actionName)
@@ -90,6 +128,12 @@ export class WebWire {
       case 'ExecuteMethod': {
         const { ApiParams, MethodData } = message._data as ExecuteData
         return void this.answer(message, MethodData.DispatchId, ApiParams ?? {}, false)
+      }
+      case 'executeMethod': {
+        const data = message._data as CommonData
+        if (data.DdaMethod.DispatchId === commandCompleted) return this.completed(message, data)
+        this.post(message, {}, -2)
+        return this.host.refuse(`the common call ${data.DdaMethod.DispatchId}`)
       }
       default:
         // Answered too, so that the add-in sees a failure and not a silence that would be mistaken for a slow host.

@@ -9,6 +9,8 @@ import { localCertificate } from '../../emulator/server/certificate.ts'
 import { startDemoServer } from '../../emulator/server/demo-server.ts'
 import type { ExtraMessage } from '../../emulator/server/demo-server.ts'
 import type { Identity } from '../../emulator/server/identity.ts'
+import type { MailService, MailServiceOptions } from '../../emulator/server/mail/mail-service.ts'
+import type { SignInHabits } from '../../emulator/page/sign-in.ts'
 import { answerForDelivery, deliveryAddresses } from './content-delivery.ts'
 import { launchChromium } from './chromium.ts'
 
@@ -20,6 +22,9 @@ export interface DemoOptions {
   readonly extraMessages?: readonly ExtraMessage[]
   /** Encrypted letters and keys for them; none unless a test hands some in. */
   readonly identity?: Identity | null
+  readonly mail?: Partial<MailServiceOptions>
+  /** Fields that are put into the organisation's file, `compose` and `graph` for example. */
+  readonly organisation?: Readonly<Record<string, unknown>>
 }
 
 export interface VisitOptions {
@@ -38,6 +43,11 @@ export interface VisitOptions {
   readonly compose?: 'new' | `reply:${string}` | `reply-all:${string}` | `forward:${string}`
   readonly draft?: Partial<DraftContent>
   readonly habits?: Partial<ComposeHabits>
+  /** Whose mailbox; Yuki Mori's unless told otherwise. */
+  readonly mailbox?: string
+  readonly signIn?: Partial<SignInHabits>
+  /** Takes the manifest with the send guard, as `scripts/sideload.mjs` writes it. */
+  readonly guard?: boolean
   readonly viewport?: { readonly width: number; readonly height: number }
   readonly forcedColors?: 'active' | 'none'
   readonly reducedMotion?: 'reduce' | 'no-preference'
@@ -74,6 +84,8 @@ export interface Visit {
 
 export interface RunningDemo {
   readonly address: string
+  /** The mailboxes, Graph and EWS behind it. */
+  readonly mail: MailService
   open(options?: VisitOptions): Promise<Visit>
   close(): Promise<void>
 }
@@ -91,6 +103,9 @@ function addressOf(base: string, options: VisitOptions): string {
   if (options.compose !== undefined) query.set('compose', options.compose)
   if (options.draft !== undefined) query.set('draft', JSON.stringify(options.draft))
   if (options.habits !== undefined) query.set('habits', JSON.stringify(options.habits))
+  if (options.mailbox !== undefined) query.set('mailbox', options.mailbox)
+  if (options.signIn !== undefined) query.set('signIn', JSON.stringify(options.signIn))
+  if (options.guard === true) query.set('manifest', 'guard')
   return `${base}/?${query.toString()}`
 }
 
@@ -162,6 +177,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
 
   return {
     address: server.address,
+    mail: server.mail,
     open,
     close: async () => {
       await browser.close()

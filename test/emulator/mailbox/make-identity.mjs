@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { certify, keyFile, pemOf, prepare } from './certificate-authority.mjs'
 import { encrypt, sign } from './cms.mjs'
 import { clearSigned, encrypted, filePart, inlinePart, message, messagePart, multipart, opaqueSigned, textPart, withProtectedHeader } from './compose.mjs'
-import { correspondents, person, reader } from './people.mjs'
+import { correspondents, person, reader, secondReader } from './people.mjs'
 import { chart } from './picture.mjs'
 import * as texts from './texts.mjs'
 
@@ -66,6 +66,17 @@ function makeLetters(workshop) {
   ]
 }
 
+/** What lies in the second mailbox: a letter of the reader's, so that her certificate is known there too. */
+function makeSecondLetters(workshop) {
+  const date = new Date(Date.now() - 600000).toUTCString().replace('GMT', '+0000')
+  const entity = textPart(texts.greeting)
+  const signed = clearSigned('=_greeting', entity, sign(workshop, entity, ['yuki-mori']))
+  return [
+    { id: 'greeting', needs: null, standing: 'valid', title: { en: 'Signed by Yuki Mori', ja: 'Yuki Mori さんの署名付きメール' },
+      text: message({ id: 'greeting', from: reader, to: [secondReader], subject: 'My new certificate', date }, signed) },
+  ]
+}
+
 /** One bit of the encrypted content, some way before the tag. */
 function changed(cms) {
   const copy = Buffer.from(cms)
@@ -91,7 +102,13 @@ export function makeIdentity(folder) {
     const letters = makeLetters(workshop)
     for (const { id, text } of letters) writeFileSync(join(folder, `${id}.eml`), text, 'latin1')
     const messages = letters.map(letter => ({ ...letter, text: undefined, file: `${letter.id}.eml`, form: 'encrypted' }))
-    const index = { anchor: pemOf(workshop, 'root'), keys: { files, password }, messages }
+    const { name, address, certificate, file } = secondReader
+    writeFileSync(join(folder, `${file}.p12`), keyFile(workshop, certificate, { issuers: ['issuing', 'root'], password, label: 'Hanako Sato' }))
+    const second = makeSecondLetters(workshop)
+    for (const { id, text } of second) writeFileSync(join(folder, `${id}.eml`), text, 'latin1')
+    const others = second.map(letter => ({ ...letter, text: undefined, file: `${letter.id}.eml`, form: 'clear-signed' }))
+    const people = [{ name, address, keys: { files: [`${file}.p12`], password }, messages: others }]
+    const index = { anchor: pemOf(workshop, 'root'), keys: { files, password }, messages, people }
     writeFileSync(join(folder, 'identity.json'), JSON.stringify(index, null, 2) + '\n')
   } finally {
     rmSync(workshop, { recursive: true, force: true })

@@ -31,7 +31,9 @@ export const correspondents = [
     subject: '/C=JP/O=Contoso Trust Services/CN=Contoso Demo Root CA G2' },
   { name: 'issuing', kind: 'issuing', issuer: 'root', key: rsa, from: '20220101000000Z', until: '20480101000000Z',
     subject: '/C=JP/O=Contoso Trust Services/CN=Contoso Demo E-mail CA G2' },
-  ...certificates.filter(({ name }) => name === 'tanaka' || name === 'sato' || name === 'keller'),
+  ...certificates.filter(({ name }) => name === 'tanaka' || name === 'keller'),
+  // She has a mailbox in the demo as well: what she signs with is what others encrypt to.
+  { ...certificates.find(({ name }) => name === 'sato'), kind: 'reader', key: rsa },
   { name: 'yuki-mori', kind: 'reader', issuer: 'issuing', key: rsa, from, until: '20360101000000Z',
     subject: '/C=JP/O=Contoso K.K./CN=Yuki Mori', address: 'yuki.mori@contoso.co.jp' },
   { name: 'yuki-mori-older', kind: 'reader', issuer: 'issuing', key: rsa, from: '20220401000000Z', until: '20250331235959Z',
@@ -46,3 +48,6 @@ const certificate = name => certificates.find(entry => entry.name === name)
 export const person = (name, shown) => ({ name: shown, address: certificate(name).address })
 
 export const reader = { name: 'Yuki Mori', address: 'yuki.mori@contoso.co.jp' }
+
+/** Whose mailbox the demo also opens, and the certificate of `correspondents` that is hers. */
+export const secondReader = { name: '佐藤 花子', address: 'hanako.sato@contoso.co.jp', certificate: 'sato', file: 'hanako-sato' }

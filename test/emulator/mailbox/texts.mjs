@@ -233,3 +233,11 @@ export const contract = `森様
 佐藤 花子
 コントソ株式会社 経理部
 `
+
+export const greeting = `Dear Hanako,
+
+my certificate is new since January. This letter carries it: you can encrypt to
+me from now on.
+
+Yuki
+`

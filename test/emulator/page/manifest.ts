@@ -11,8 +11,20 @@ export interface ManifestButton {
   readonly paneAddress: string
 }
 
+/** The add-in's handler for a message that is being sent. */
+export interface SendingHandler {
+  readonly functionName: string
+  readonly sendMode: 'PromptUser' | 'SoftBlock' | 'Block'
+  /** Paths on this server. The page is what Outlook on the web loads, the script what classic Outlook runs. */
+  readonly pageAddress: string | null
+  readonly scriptAddress: string | null
+}
+
 export interface Manifest {
   readonly permission: Permission
+  /** The add-in's own name, in its default language. */
+  readonly name: string
+  readonly sendingHandler: SendingHandler | null
   /** On a message that is read. */
   button(locale: string): ManifestButton
   /** On one that is written; the button for reading where the manifest names no other. */
@@ -62,8 +74,21 @@ export function readManifest(text: string): Manifest {
   }
   const composeSurface = surfaceOf('MessageComposeCommandSurface')
   const composeControl = composeSurface === undefined ? undefined : all('Control', composeSurface)[0]
+  /** Microsoft's default is SoftBlock. */
+  const sendingHandler = (): SendingHandler | null => {
+    const event = all('LaunchEvent', overrides).find(each => each.getAttribute('Type') === 'OnMessageSend')
+    const functionName = event?.getAttribute('FunctionName')
+    if (event === undefined || functionName === null || functionName === undefined) return null
+    const mode = event.getAttribute('SendMode')
+    const [runtime] = all('Runtime', overrides)
+    const script = runtime === undefined ? undefined : all('Override', runtime).find(each => each.getAttribute('type') === 'javascript')
+    const address = (place: Element | undefined): string | null => (place === undefined ? null : pathOf(resourceOf(place, 'en-US')))
+    return { functionName, sendMode: mode === 'Block' || mode === 'PromptUser' ? mode : 'SoftBlock', pageAddress: address(runtime), scriptAddress: address(script) }
+  }
   return {
     permission,
+    name: all('DisplayName')[0]?.getAttribute('DefaultValue') ?? '',
+    sendingHandler: sendingHandler(),
     button: locale => buttonOn(surface, control, locale),
     composeButton: locale =>
       composeSurface === undefined || composeControl === undefined ? buttonOn(surface, control, locale) : buttonOn(composeSurface, composeControl, locale),
@@ -79,4 +104,4 @@ const provisionalButton = (locale: string): ManifestButton => ({
   paneAddress: '/taskpane/taskpane.html',
 })
 
-export const provisionalManifest: Manifest = { permission: 'ReadItem', button: provisionalButton, composeButton: provisionalButton }
+export const provisionalManifest: Manifest = { permission: 'ReadItem', name: 'Sealpane', sendingHandler: null, button: provisionalButton, composeButton: provisionalButton }

@@ -1,4 +1,5 @@
 /** The two columns that every mail program has: the list and the open message. */
+import type { FolderName } from '../server/mail/mail-store.ts'
 import type { StoredMessage } from '../stored-message.ts'
 import { element } from './element.ts'
 import type { KeyFiles, Letter } from './mailbox.ts'
@@ -9,21 +10,41 @@ function shownTime(date: Date, locale: string): string {
   return new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(date)
 }
 
-export function drawList(place: HTMLElement, letters: readonly Letter[], open: string | null, locale: string, words: Strings, choose: (id: string) => void): void {
+export interface ListState {
+  readonly letters: readonly Letter[]
+  readonly open: string | null
+  readonly folder: FolderName
+}
+
+export interface ListActions {
+  choose(id: string): void
+  openFolder(folder: FolderName): void
+}
+
+const folderNames: readonly FolderName[] = ['inbox', 'sentitems', 'drafts']
+
+export function drawList(place: HTMLElement, { letters, open, folder }: ListState, locale: string, words: Strings, actions: ListActions): void {
   const rows = letters.map(({ entry, message }) => {
+    const shown = folder === 'inbox' ? message.from.name : message.to.map(({ name }) => name).join('; ')
     const row = element(
       'button',
       { type: 'button', 'data-message': entry.id, 'aria-current': String(entry.id === open) },
-      element('span', { class: 'from' }, message.from.name),
+      element('span', { class: 'from' }, shown),
       element('time', { class: 'time' }, shownTime(message.date, locale)),
       element('span', { class: 'subject' }, message.subject),
       element('span', { class: 'teaches' }, entry.title[languageOf(locale)]),
     )
-    row.addEventListener('click', () => choose(entry.id))
+    row.addEventListener('click', () => actions.choose(entry.id))
     return element('li', {}, row)
   })
-  place.setAttribute('aria-label', words.inbox)
-  place.replaceChildren(element('h1', {}, words.inbox), element('ul', {}, ...rows))
+  const tabs = folderNames.map(name => {
+    const tab = element('button', { type: 'button', 'data-folder': name, 'aria-pressed': String(name === folder) }, words[name])
+    tab.addEventListener('click', () => actions.openFolder(name))
+    return tab
+  })
+  place.setAttribute('aria-label', words[folder])
+  const list = rows.length === 0 ? element('p', { class: 'empty' }, words.empty) : element('ul', {}, ...rows)
+  place.replaceChildren(element('h1', {}, words[folder]), element('div', { class: 'folders' }, ...tabs), list)
 }
 
 const shownSize = (size: number): string => (size < 1024 ? `${size} B` : `${Math.round(size / 1024)} KB`)

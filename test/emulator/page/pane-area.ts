@@ -30,6 +30,11 @@ export class PaneArea {
     return this.open !== null
   }
 
+  /** Whether a window message came from the pane. */
+  isFrom(source: MessageEventSource): boolean {
+    return this.open?.element.contentWindow === source
+  }
+
   show(host: OutlookHost, address: string, title: string, words: Strings): void {
     this.hide()
     const frame = element('div', { class: 'frame' })

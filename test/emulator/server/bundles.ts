@@ -15,6 +15,7 @@ const entries = {
   'emulator/before-office.js': 'pane/before-office.ts',
   'emulator/after-office.js': 'pane/after-office.ts',
   'emulator/microsoft-ajax.js': 'pane/microsoft-ajax-alone.ts',
+  'emulator/launch-runtime.js': 'pane/launch-runtime.ts',
   'emulator/native-bridge.js': 'pane/native-bridge-alone.ts',
 } as const
 

@@ -8,6 +8,8 @@ import { securityHeaders } from '../../../src/gateway/security-headers.ts'
 import { bundleScripts } from './bundles.ts'
 import { contentType } from './content-types.ts'
 import type { Identity } from './identity.ts'
+import { MailService } from './mail/mail-service.ts'
+import type { MailServiceOptions } from './mail/mail-service.ts'
 import { useLocalOffice } from './office-script.ts'
 
 const emulator = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -36,13 +38,34 @@ export interface DemoServerOptions {
   readonly identity?: Identity | null
   /** Who may frame the pane; the demo's own page unless told otherwise. */
   readonly frameAncestors?: readonly string[]
+  /** What differs from the usual mail server: faults, a mail server beyond it. */
+  readonly mail?: Partial<MailServiceOptions>
+  /** Stands in for what the organisation's file says about writing, or is added to it. */
+  readonly organisation?: Readonly<Record<string, unknown>>
 }
 
 export interface DemoServer {
   /** For example `https://localhost:3000`. */
   readonly address: string
+  /** The mailboxes behind it, to look at. */
+  readonly mail: MailService
   close(): Promise<void>
 }
+
+/** Names the registration of an application that nobody has. */
+const clientId = '7d3b1f0e-5ea1-4000-9a7e-5ea19a7e0001'
+
+/** Everybody with a mailbox here; their keys are the identity's. */
+const people = [
+  { name: 'Yuki Mori', address: 'yuki.mori@contoso.co.jp', aliases: ['sales@contoso.co.jp'] },
+  { name: '佐藤 花子', address: 'hanako.sato@contoso.co.jp' },
+] as const
+
+/** Lists within lists, and one that leads back to itself. Outlook calls `all@` a list as well, and it has nobody on it. */
+const lists = [
+  { name: 'Project Osaka', address: 'project@contoso.co.jp', members: ['hanako.sato@contoso.co.jp', 'team@contoso.co.jp'] },
+  { name: 'Team', address: 'team@contoso.co.jp', members: ['yuki.mori@contoso.co.jp', 'project@contoso.co.jp'] },
+] as const
 
 interface Found {
   readonly body: Buffer | string
@@ -75,18 +98,23 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   const paneFolder = options.paneFolder ?? join(root, 'dist', 'taskpane')
   const extra = new Map((options.extraMessages ?? []).map(message => [message.id, message]))
 
+  const mail = new MailService({ people, lists, ...options.mail })
   const letters = join(emulator, 'mailbox')
   const identity = options.identity ?? null
 
   /** A committed file of the mailbox with what the identity adds to it. */
   async function extended(name: 'mailbox.json' | 'organisation.json'): Promise<Found | null> {
     const found = await fileOf(letters, name)
-    if (found === null || identity === null) return found
+    if (found === null) return found
     const committed = JSON.parse(found.body.toString()) as { messages: unknown[]; anchors: unknown[] }
-    const body = name === 'mailbox.json'
-      ? { ...committed, messages: [...committed.messages, ...identity.messages], keys: identity.keys }
-      : { ...committed, anchors: [...committed.anchors, identity.anchor] }
-    return { ...found, body: JSON.stringify(body) }
+    if (name === 'organisation.json') {
+      const graph = { clientId, endpoint: `${address}/graph/v1.0`, allowsStoredForm: true }
+      const anchors = [...committed.anchors, ...(identity === null ? [] : [identity.anchor])]
+      return { ...found, body: JSON.stringify({ ...committed, anchors, graph, ...options.organisation }) }
+    }
+    const others = people.slice(1).map(person => ({ ...person, messages: [], ...identity?.people.find(each => each.address === person.address) }))
+    const own = identity === null ? {} : { messages: [...committed.messages, ...identity.messages], keys: identity.keys }
+    return { ...found, body: JSON.stringify({ ...committed, ...own, people: others }) }
   }
 
   async function mailbox(path: string): Promise<Found | null> {
@@ -96,9 +124,18 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     return (await fileOf(letters, path)) ?? (identity === null ? null : fileOf(identity.folder, path))
   }
 
+  const keyFiles = identity === null ? [] : [...identity.keys.files, ...identity.people.flatMap(person => person.keys.files)]
+
   async function pane(path: string): Promise<Found | null> {
     if (path === 'organisation.json') return extended(path)
     const found = await fileOf(paneFolder, path)
+    if (found === null || !path.endsWith('.html') || options.office === 'cdn') return found
+    return { ...found, body: useLocalOffice(found.body.toString()) }
+  }
+
+  /** What runs without a pane, at launch events. */
+  async function commands(path: string): Promise<Found | null> {
+    const found = await fileOf(join(root, 'dist', 'commands'), path)
     if (found === null || !path.endsWith('.html') || options.office === 'cdn') return found
     return { ...found, body: useLocalOffice(found.body.toString()) }
   }
@@ -116,15 +153,19 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       case 'mailbox':
         return mailbox(inner)
       case 'keys':
-        return identity?.keys.files.includes(inner) === true ? fileOf(identity.folder, inner) : null
+        return identity !== null && keyFiles.includes(inner) ? fileOf(identity.folder, inner) : null
       case 'taskpane':
         return pane(inner)
       case 'office':
         return fileOf(join(root, 'node_modules', '@microsoft', 'office-js', 'dist'), inner)
       case 'assets':
         return fileOf(join(root, 'assets'), inner)
+      case 'commands':
+        return commands(inner)
       case 'manifest.xml':
         return fileOf(root, 'manifest.xml')
+      case 'manifest-guard.xml':
+        return fileOf(join(root, 'dist'), 'manifest-guard.xml')
       default:
         return null
     }
@@ -133,6 +174,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'https://localhost')
     const path = decodeURIComponent(url.pathname.slice(1))
+    if (mail.serves(path)) return mail.respond(request, response, address)
     const found = await find(path)
     if (found === null) {
       response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('not found')
@@ -140,12 +182,13 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     }
     const isWorker = /^(shared)?worker$/.test(request.headers['sec-fetch-dest']?.toString() ?? '')
     const servedAs = found.type.startsWith('text/html') ? 'page' : isWorker ? 'worker' : 'asset'
-    const headers = path.startsWith('taskpane/')
+    const headers = path.startsWith('taskpane/') || path.startsWith('commands/')
       ? securityHeaders({ servedAs, frameAncestors: options.frameAncestors ?? ["'self'"] })
       : demoHeaders
     response.writeHead(200, { ...headers, 'Content-Type': found.type }).end(found.body)
   }
 
+  let address = ''
   const server = createServer({ key: options.key, cert: options.cert }, (request, response) => {
     respond(request, response).catch((error: unknown) => {
       // An address that cannot be decoded ends here as well.
@@ -159,8 +202,10 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   })
   const bound = server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : options.port
+  address = `https://localhost:${port}`
   return {
-    address: `https://localhost:${port}`,
+    address,
+    mail,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())

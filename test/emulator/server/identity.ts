@@ -9,7 +9,7 @@ const cache = join(root, '.cache')
 export interface IdentityLetter {
   readonly id: string
   readonly file: string
-  readonly form: 'encrypted'
+  readonly form: 'encrypted' | 'clear-signed'
   readonly title: { readonly en: string; readonly ja: string }
   /** What the pane says when the key is there. */
   readonly standing: string
@@ -24,6 +24,15 @@ export interface Identity {
   /** The authority behind these letters, in PEM. */
   readonly anchor: string
   readonly keys: { readonly files: readonly string[]; readonly password: string }
+  readonly messages: readonly IdentityLetter[]
+  /** The other mailboxes of the demo, each with its owner's keys. */
+  readonly people: readonly IdentityPerson[]
+}
+
+export interface IdentityPerson {
+  readonly name: string
+  readonly address: string
+  readonly keys: Identity['keys']
   readonly messages: readonly IdentityLetter[]
 }
 
@@ -42,7 +51,7 @@ const readIdentity = (folder: string): Identity => ({
  * @returns null when this computer has no openssl that can make one; the demo then has signed letters only.
  */
 export async function localIdentity(): Promise<Identity | null> {
-  const folder = join(cache, 'demo-identity')
+  const folder = join(cache, 'demo-identity-2')
   if (existsSync(join(folder, 'identity.json'))) return readIdentity(folder)
   mkdirSync(cache, { recursive: true })
   const made = mkdtempSync(join(cache, 'demo-identity-'))
