@@ -60,6 +60,8 @@ export default function configure(_environment, { mode = 'production' } = {}) {
         cacheGroups: {
           default: false,
           defaultVendors: false,
+          // Mails are cleaned with it when they are shown, and when they are written.
+          purify: { test: /[\\/]node_modules[\\/]dompurify[\\/]/, name: 'purify', chunks: 'async', enforce: true },
           fluent: { test: /[\\/]node_modules[\\/](@fluentui|@griffel|tabster|keyborg|@floating-ui)[\\/]/, name: 'fluent', chunks: 'async', enforce: true },
         },
       },

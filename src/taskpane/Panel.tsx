@@ -11,6 +11,7 @@ import type { TrustSettings } from './read/trusting-engine.ts'
 import type { Language } from './sentences/sentence.ts'
 import { SpeechContext, speechOf } from './speech.ts'
 import type { TabName } from './Tabs.tsx'
+import './styles/card.css'
 import './styles/checks.css'
 import './styles/content.css'
 

@@ -7,10 +7,10 @@ import { Announcer } from './Announcer.tsx'
 import { CheckingView } from './CheckingView.tsx'
 import { DropZone } from './DropZone.tsx'
 import { type EmptyReason, EmptyView } from './EmptyView.tsx'
-import { FailureView } from './FailureView.tsx'
 import { VerdictView } from './VerdictView.tsx'
 
 const Writing = lazy(async () => ({ default: (await import(/* webpackChunkName: 'compose' */ '../compose/Writing.tsx')).Writing }))
+const FailureView = lazy(async () => ({ default: (await import(/* webpackChunkName: 'failure' */ './FailureView.tsx')).FailureView }))
 const Crumb = lazy(async () => ({ default: (await import(/* webpackChunkName: 'attached' */ './Crumb.tsx')).Crumb }))
 
 interface MessageTabProps {
@@ -59,13 +59,15 @@ function Reading({ reading, now, place, onImportKey, onWrite, state }: MessageTa
       ) : null}
       {state.phase === 'verdict' && trail.length === 0 && takesAnother(state) ? <DropZone asksFor="message" onFile={openFile} /> : null}
       {state.phase === 'failure' ? (
-        <FailureView
-          key={state.run}
-          state={state}
-          onCheckAgain={checkAgain}
-          onFile={openFile}
-          onSignedFile={content => { if (state.source.kind === 'file') void reading.checkFile(state.source.file, content) }}
-        />
+        <Suspense fallback={null}>
+          <FailureView
+            key={state.run}
+            state={state}
+            onCheckAgain={checkAgain}
+            onFile={openFile}
+            onSignedFile={content => { if (state.source.kind === 'file') void reading.checkFile(state.source.file, content) }}
+          />
+        </Suspense>
       ) : null}
       {state.phase === 'empty' ? <EmptyView why={whyEmpty(place, state.why)} onFile={openFile} onWrite={() => { onWrite({ kind: 'new' }) }} /> : null}
     </>
