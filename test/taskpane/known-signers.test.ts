@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import type { SmimeEngine } from '../../src/engine/engine.ts'
 import type { OpenRequest } from '../../src/engine/protocol.ts'
+import { sentences } from '../../src/taskpane/sentences/catalogue.ts'
+import { fillText } from '../../src/taskpane/text/fill-text.ts'
 import { rememberSigners, type TextStore } from '../../src/taskpane/read/known-signers.ts'
 import { anEndEntity, aRootCa, type Holder, NOW } from '../make/certificate-authority.ts'
 import { aClearSignedMessage, aSignedData, bytesOf, ENTITY } from '../make/signed-message.ts'
@@ -60,6 +62,18 @@ describe('a correspondent', () => {
     const values = verdict.signers[0]?.notes.find(note => note.code === 'smime/signer-changed')?.values
     expect(values).toMatchObject({ date: NOW.toISOString(), fingerprint: verdict.signers[0]?.certificate?.sha256Fingerprint })
     expect(values?.['fingerprintBefore']).toMatch(/^[0-9A-F]{64}$/u)
+  })
+  it.each(['en', 'ja'] as const)('reads every fingerprint of the note in whole (%s)', async language => {
+    const store = aStore()
+    const engine = rememberSigners(await anEngine(), () => store, () => NOW)
+    for (const signer of [alice, renewed, elsewhere]) {
+      const { verdict } = await engine.ask(question(await aMessage(signer)))
+      const note = verdict.signers[0]?.notes.find(each => MEMORY_NOTES.includes(each.code))
+      const fingerprints = Object.entries(note?.values ?? {}).filter(([name]) => name.startsWith('fingerprint')).map(([, value]) => value)
+      expect(fingerprints.length).toBe(note?.code === 'smime/first-signed' ? 1 : 2)
+      const sentence = fillText(sentences[note?.code ?? 'smime/none'][language].body, note?.values ?? {})
+      for (const fingerprint of fingerprints) expect(sentence).toContain(fingerprint)
+    }
   })
   it('is not remembered, and nothing is said, for a message that is not valid', async () => {
     const store = aStore()

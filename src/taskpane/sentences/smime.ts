@@ -545,31 +545,31 @@ export const smimeSentences: SentenceOf<'smime'> = {
   'smime/first-signed': {
     en: {
       title: 'First signed message from this address',
-      body: 'Sealpane will remember this certificate and tell you if it changes.',
+      body: 'Sealpane will remember this certificate and tell you if it changes. Fingerprint: {fingerprint}.',
     },
     ja: {
       title: 'このアドレスからの署名付きメールは初めてです',
-      body: '証明書を記録し、変更があった場合にお知らせします。',
+      body: '証明書を記録し、変更があった場合にお知らせします。フィンガープリントは {fingerprint} です。',
     },
   },
   'smime/signer-changed': {
     en: {
       title: 'New certificate since {date}',
-      body: 'This address used another certificate before. That is normal after a renewal; ask if it surprises you.',
+      body: 'This address used another certificate before. That is normal after a renewal; ask if it surprises you. Fingerprint before: {fingerprintBefore}; now: {fingerprint}.',
     },
     ja: {
       title: '証明書が {date} から変わっています',
-      body: '以前とは別の証明書です。更新後であれば問題ありません。心当たりがなければ差出人に確認してください。',
+      body: '以前とは別の証明書です。更新後であれば問題ありません。心当たりがなければ差出人に確認してください。フィンガープリントは、以前が {fingerprintBefore}、今回が {fingerprint} です。',
     },
   },
   'smime/issuer-changed': {
     en: {
       title: 'Another authority than last time',
-      body: 'Before: “{before}”. Now: “{issuer}”. Ask the sender if you didn’t expect it.',
+      body: 'Before: “{before}”. Now: “{issuer}”. Ask the sender if you didn’t expect it. Fingerprint before: {fingerprintBefore}; now: {fingerprint}.',
     },
     ja: {
       title: '発行した認証局が前回と異なります',
-      body: '前回は「{before}」、今回は「{issuer}」です。心当たりがなければ差出人に確認してください。',
+      body: '前回は「{before}」、今回は「{issuer}」です。心当たりがなければ差出人に確認してください。フィンガープリントは、前回が {fingerprintBefore}、今回が {fingerprint} です。',
     },
   },
 }
