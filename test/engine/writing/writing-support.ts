@@ -61,15 +61,23 @@ export interface DeskOptions {
   /** Whose keys are in the store. */
   readonly owners: readonly Identity[]
   readonly anchors?: readonly Uint8Array[]
+  /** A store that has their keys already: to open one costs half a second. */
+  readonly keyStore?: KeyDoor
 }
 
-export async function aDesk({ owners, anchors = owners.map(({ authority }) => authority.certificate) }: DeskOptions): Promise<Desk> {
+/** Unlocked, with the keys of these people. */
+export async function aKeyStore(...owners: readonly Identity[]): Promise<KeyDoor> {
   const keyStore = createKeyStore(createMemoryStorage(), { cost: LEAST_COST })
+  for (const owner of owners) await keyStore.answer({ kind: 'keys-import', bytes: pemFile(owner), filePassword: null, passphrase: PASSPHRASE, at: AT })
+  if (owners.length > 0) await keyStore.answer({ kind: 'keys-unlock', passphrase: PASSPHRASE, at: AT })
+  return keyStore
+}
+
+export async function aDesk({ owners, anchors = owners.map(({ authority }) => authority.certificate), ...options }: DeskOptions): Promise<Desk> {
+  const keyStore = options.keyStore ?? (await aKeyStore(...owners))
   const writing = createWritingDoor({ keyStore, book: createCertificateBook(createMemoryBookStorage()), drafts: createDraftJournal(createMemoryDraftStorage()) })
   const engine = createInProcessEngine({ keyStore, writing })
   await engine.ask({ kind: 'trust', builtIn: false, organisation: [...anchors], user: [] })
-  for (const owner of owners) await engine.ask({ kind: 'keys-import', bytes: pemFile(owner), filePassword: null, passphrase: PASSPHRASE, at: AT })
-  if (owners.length > 0) await engine.ask({ kind: 'keys-unlock', passphrase: PASSPHRASE, at: AT })
   const recipients = async (...addresses: readonly string[]) => (await engine.ask({ kind: 'recipients', addresses, at: AT })).recipients
   return {
     engine,
