@@ -101,11 +101,12 @@ export function asSupported(item: WritableItem, hasSet: (version: string) => boo
     const set = Object.hasOwn(LATER, name) ? LATER[name as keyof typeof LATER] : null
     return set === null || hasSet(set)
   }
-  return new Proxy(item, {
-    get: (target, name) => {
+  // QUIRK: office.js defines some members for good, and a proxy may not answer for such a member of its own target with anything else.
+  return new Proxy({} as WritableItem, {
+    get: (_target, name) => {
       if (typeof name !== 'string' || !isThere(name)) return undefined
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? (value as (...values: unknown[]) => unknown).bind(target) : value
+      const value: unknown = Reflect.get(item, name, item)
+      return typeof value === 'function' ? (value as (...values: unknown[]) => unknown).bind(item) : value
     },
   })
 }
