@@ -44,7 +44,7 @@ async function outcome(work: Promise<unknown>): Promise<{ readonly code: string;
     await work
     return { code: 'sent', retryAfter: null }
   } catch (error) {
-    if (!(error instanceof SendError)) return { code: String((error as Error).message), retryAfter: null }
+    if (!(error instanceof SendError)) return { code: (error as Error).message, retryAfter: null }
     return { code: error.code, retryAfter: error.retryAfter }
   }
 }

@@ -52,7 +52,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     await work
     return 'sent'
   } catch (error) {
-    return error instanceof SendError ? error.code : String((error as Error).message)
+    return error instanceof SendError ? error.code : (error as Error).message
   }
 }
 
