@@ -6,6 +6,7 @@
 import { BASE64_ALPHABET } from './base64-decoder.ts'
 import { type BodyMachine, bodyMachine } from './body-machine.ts'
 import { ENCODE_WINDOW } from './body-module.ts'
+import { lengthOf } from './bytes.ts'
 
 /** Octets in one line of 64 characters. */
 const OCTETS = 48
@@ -25,8 +26,7 @@ export function base64LinesLength(octets: number): number {
 
 /** Encodes pieces as if they were one: into one new array, every line ended, the last one too. Nothing for nothing. */
 export function encodeBase64Lines(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0
-  for (const part of parts) length += part.length
+  const length = lengthOf(parts)
   const encoded = new Uint8Array(base64LinesLength(length))
   const writer = new Base64LineWriter(encoded, 0)
   for (const part of parts) writer.write(part)

@@ -15,15 +15,26 @@ export function viewOf(bytes: Uint8Array, range: ByteRange): Uint8Array {
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
   const [only] = parts
   if (parts.length === 1 && only) return only
-  let length = 0
-  for (const part of parts) length += part.length
-  const joined = new Uint8Array(length)
-  let offset = 0
+  const joined = new Uint8Array(lengthOf(parts))
+  concatInto(joined, parts)
+  return joined
+}
+
+/** Writes all parts one after the other. @returns the offset behind the last one. @throws RangeError when there is no room. */
+export function concatInto(target: Uint8Array, parts: readonly Uint8Array[], start = 0): number {
+  let offset = start
   for (const part of parts) {
-    joined.set(part, offset)
+    target.set(part, offset)
     offset += part.length
   }
-  return joined
+  return offset
+}
+
+/** Octets of all parts together. */
+export function lengthOf(parts: readonly { readonly length: number }[]): number {
+  let length = 0
+  for (const part of parts) length += part.length
+  return length
 }
 
 /** Compares contents. Not constant-time: use it for public values only (certificates, digests of mail, names). */

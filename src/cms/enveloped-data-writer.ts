@@ -1,7 +1,7 @@
 /** Writing EnvelopedData (RFC 5652 section 6.1) and AuthEnvelopedData (RFC 5083 section 2.1), in DER, contents not copied. */
 import { writeAlgorithm, writeInteger, writeObjectIdentifier, writeOctetString, writeSequence, writeSetOf } from '../x509/der-writer.ts'
 import { OID } from '../x509/object-identifier.ts'
-import { contentInfoOfParts, elementOfParts, SEQUENCE } from './element-parts.ts'
+import { contentInfoOfParts, elementOfParts, OCTET_STRING, type Part, SEQUENCE } from './element-parts.ts'
 
 export interface EnvelopeToWrite {
   /** RecipientInfos, DER; at least one. */
@@ -10,16 +10,17 @@ export interface EnvelopeToWrite {
   readonly isPlain: boolean
   /** AlgorithmIdentifier of the content encryption. */
   readonly algorithm: Uint8Array
-  readonly ciphertext: Uint8Array
+  /** Takes the place of octets that come later. */
+  readonly ciphertext: Part
   /** GCM: the tag, and with it AuthEnvelopedData. */
-  readonly tag: Uint8Array | undefined
+  readonly tag: Part | undefined
 }
 
-/** The ContentInfo in pieces. */
-export function writeEnvelope({ recipients, isPlain, algorithm, ciphertext, tag }: EnvelopeToWrite): Uint8Array[] {
+/** The ContentInfo in pieces, among them `ciphertext` and `tag` as they were given. */
+export function writeEnvelope({ recipients, isPlain, algorithm, ciphertext, tag }: EnvelopeToWrite): (Uint8Array | Part)[] {
   const encryptedContent = elementOfParts(SEQUENCE, [writeObjectIdentifier(OID.data), algorithm, ...elementOfParts(ENCRYPTED_CONTENT, [ciphertext])])
   const version = writeInteger(tag || isPlain ? 0 : 2)
-  const members = [version, writeSetOf(...recipients), ...encryptedContent, ...(tag ? [writeOctetString(tag)] : [])]
+  const members = [version, writeSetOf(...recipients), ...encryptedContent, ...(tag ? elementOfParts(OCTET_STRING, [tag]) : [])]
   const contentType = writeObjectIdentifier(tag ? OID.authEnvelopedData : OID.envelopedData)
   return contentInfoOfParts(contentType, elementOfParts(SEQUENCE, members))
 }

@@ -18,8 +18,8 @@ export interface SignedDataToWrite {
   readonly signature: Uint8Array
   /** The signer's and those above it, in any order; each once. */
   readonly certificates: readonly Certificate[]
-  /** Undefined for a detached signature. Not copied. */
-  readonly content: Uint8Array | undefined
+  /** In pieces; undefined for a detached signature. Not copied. */
+  readonly content: readonly Uint8Array[] | undefined
 }
 
 /** The ContentInfo in pieces. Version 1, or 3 where the signer is named by its key (section 5.1). */
@@ -35,7 +35,7 @@ export function writeSignedData(data: SignedDataToWrite): Uint8Array[] {
   )
   const encapsulated = elementOfParts(SEQUENCE, [
     writeObjectIdentifier(OID.data),
-    ...(data.content ? elementOfParts(contextTag(0), elementOfParts(OCTET_STRING, [data.content])) : []),
+    ...(data.content ? elementOfParts(contextTag(0), elementOfParts(OCTET_STRING, data.content)) : []),
   ])
   // CertificateSet under the implicit tag [0], in the order of a SET OF.
   const certificates = writeContext(0, ...data.certificates.map(({ der }) => der).sort(compareBytes))

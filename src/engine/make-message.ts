@@ -1,12 +1,12 @@
 /** Making messages on request: keys and certificates out of files, the layers in their order. */
-import { concatBytes, equalBytes } from '../bytes/bytes.ts'
+import { equalBytes } from '../bytes/bytes.ts'
 import { isUsableFor } from '../certpath/checks/key-usage.ts'
 import { summarizeCertificate } from '../certpath/summary.ts'
-import { encryptEntity } from '../smime/encrypt-message.ts'
-import { entityParts, type MadeEntity, messageParts } from '../smime/made-entity.ts'
+import { encryptEntity, encryptMessage, type EncryptionChoice } from '../smime/encrypt-message.ts'
+import { entityParts } from '../smime/made-entity.ts'
 import { preparePayload } from '../smime/outgoing-payload.ts'
 import { pathCrypto } from '../smime/path-crypto.ts'
-import { type MessageSigner, signEntity } from '../smime/sign-message.ts'
+import { type MessageSigner, signEntity, type SigningChoice, signMessage } from '../smime/sign-message.ts'
 import { publicKeyOf } from '../webcrypto/private-key.ts'
 import { openSigningKey } from '../webcrypto/signing-key.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -26,8 +26,8 @@ import { readKeyFile } from './read-key-files.ts'
 export async function makeSigned(request: SignRequest): Promise<SignResult> {
   const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false })
   const signer = await openSigner(request.signing, readTime(request.at))
-  const entity = await sign(payload, signer, request.signing, request.at)
-  return { kind: 'sign', bytes: concatBytes(messageParts(outer, entity)), signer: await summarizeCertificate(signer.certificate, pathCrypto) }
+  const bytes = await signMessage(outer, payload, signer, choiceOf(request.signing, request.at))
+  return { kind: 'sign', bytes, signer: await summarizeCertificate(signer.certificate, pathCrypto) }
 }
 
 /**
@@ -42,22 +42,25 @@ export async function makeEncrypted(request: EncryptRequest): Promise<EncryptRes
   const { outer, payload } = preparePayload(request.message, { protection, hidesSubject: request.hidesSubject })
   const { signing } = request
   const signer = signing ? await openSigner(signing, readTime(request.at)) : undefined
-  const inner = signing && signer ? entityParts(await sign(payload, signer, signing, request.at)) : payload
-  const encrypted = await encryptEntity(inner, recipients, {
+  const signingChoice = signing && choiceOf(signing, request.at)
+  const inner = signer && signingChoice ? entityParts(await signEntity(payload, signer, signingChoice)) : payload
+  const choice: EncryptionChoice = {
     cipher: { mode: request.cipher.endsWith('gcm') ? 'gcm' : 'cbc', keyLength: request.cipher.startsWith('aes128') ? 16 : 32 },
     naming: request.naming,
     transport: request.transport,
-  })
-  const entity = signing && signer && request.tripleWrap ? await sign(entityParts(encrypted), signer, signing, request.at) : encrypted
+  }
+  const wraps = signer && signingChoice && request.tripleWrap
   return {
     kind: 'encrypt',
-    bytes: concatBytes(messageParts(outer, entity)),
+    bytes: wraps
+      ? await signMessage(outer, entityParts(await encryptEntity(inner, recipients, choice)), signer, signingChoice)
+      : await encryptMessage(outer, inner, recipients, choice),
     recipients: await Promise.all(recipients.map(recipient => summarizeCertificate(recipient, pathCrypto))),
   }
 }
 
-function sign(entity: readonly Uint8Array[], signer: MessageSigner, { form, digest, rsa }: SigningWish, at: string): Promise<MadeEntity> {
-  return signEntity(entity, signer, { form, digest, rsa, naming: 'issuer-and-serial', at: readTime(at) })
+function choiceOf({ form, digest, rsa }: SigningWish, at: string): SigningChoice {
+  return { form, digest, rsa, naming: 'issuer-and-serial', at: readTime(at) }
 }
 
 function readTime(at: string): number {

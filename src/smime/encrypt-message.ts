@@ -1,11 +1,12 @@
 /** Encrypting messages (RFC 8551 section 3.3, RFC 5083, RFC 5753, RFC 8418): one content key, encrypted to every recipient. */
-import { encodeBase64Lines } from '../bytes/base64-lines.ts'
-import { concatBytes } from '../bytes/bytes.ts'
+import { Base64LineWriter, base64LinesLength } from '../bytes/base64-lines.ts'
+import { concatInto, lengthOf } from '../bytes/bytes.ts'
 import { writeCbcAlgorithm, writeEnvelope, writeGcmAlgorithm } from '../cms/enveloped-data-writer.ts'
 import type { CertificateNaming } from '../cms/issuer-and-serial.ts'
 import { encodeEccSharedInfo } from '../cms/kek-derivation-info.ts'
 import { type TransportScheme, writeKeyAgreement, writeKeyTransport } from '../cms/recipient-info-writer.ts'
-import { type ContentEncryption, encryptContent, makeContentKey } from '../webcrypto/content-encryption.ts'
+import type { RawField } from '../mime/raw-header.ts'
+import { type ContentEncryption, makeContentKey, prepareContent } from '../webcrypto/content-encryption.ts'
 import { deriveHkdfKey } from '../webcrypto/hkdf.ts'
 import { deriveX963Key } from '../webcrypto/key-agreement-kdf.ts'
 import { agreeOnce, encryptKeyOaep, encryptKeyPkcs1, wrapAesKey } from '../webcrypto/key-encryption.ts'
@@ -14,7 +15,7 @@ import { writeAlgorithm } from '../x509/der-writer.ts'
 import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { SmimeError } from './errors.ts'
-import { type MadeEntity, writeEntityHeader } from './made-entity.ts'
+import { type MadeEntity, messageParts, writeEntityHeader } from './made-entity.ts'
 
 export interface EncryptionChoice {
   readonly cipher: ContentEncryption
@@ -32,19 +33,58 @@ export interface EncryptionChoice {
  * @throws SmimeError `smime/recipient-key-unusable` naming the recipient.
  */
 export async function encryptEntity(entity: readonly Uint8Array[], recipients: readonly Certificate[], choice: EncryptionChoice): Promise<MadeEntity> {
+  return { header: headerOf(choice), body: [await encryptBehind([], entity, recipients, choice)] }
+}
+
+/**
+ * The same as a whole message behind the author's outer fields: the octets of `messageParts`, with what is large written once.
+ *
+ * @throws as `encryptEntity`.
+ */
+export async function encryptMessage(
+  outer: readonly RawField[],
+  entity: readonly Uint8Array[],
+  recipients: readonly Certificate[],
+  choice: EncryptionChoice,
+): Promise<Uint8Array> {
+  return encryptBehind(messageParts(outer, { header: headerOf(choice), body: [] }), entity, recipients, choice)
+}
+
+function headerOf({ cipher }: EncryptionChoice): Uint8Array {
+  const type = cipher.mode === 'gcm' ? 'authEnveloped-data' : 'enveloped-data'
+  return writeEntityHeader(`application/pkcs7-mime; smime-type=${type}; name="smime.p7m"`, 'smime.p7m')
+}
+
+/** What stands in front, then the CMS object in base64, each octet written to its place as it comes out of the cipher. */
+async function encryptBehind(
+  front: readonly Uint8Array[],
+  entity: readonly Uint8Array[],
+  recipients: readonly Certificate[],
+  choice: EncryptionChoice,
+): Promise<Uint8Array> {
   const { cipher, naming } = choice
   const contentKey = makeContentKey(cipher)
   try {
     const infos = await Promise.all(recipients.map(recipient => encryptKeyTo(recipient, contentKey, choice)))
-    const { iv, ciphertext, tag } = await encryptContent(cipher, contentKey, concatBytes(entity))
-    const algorithm = tag ? writeGcmAlgorithm(cipher.keyLength, iv, tag.length) : writeCbcAlgorithm(cipher.keyLength, iv)
+    const content = prepareContent(cipher, contentKey, entity)
+    const tag = content.tagLength > 0 ? { length: content.tagLength } : undefined
+    const algorithm = tag ? writeGcmAlgorithm(cipher.keyLength, content.iv, tag.length) : writeCbcAlgorithm(cipher.keyLength, content.iv)
     const isPlain = naming === 'issuer-and-serial' && recipients.every(({ publicKey }) => publicKey.key.kind === 'rsa')
-    const cms = writeEnvelope({ recipients: infos, isPlain, algorithm, ciphertext, tag })
-    const type = tag ? 'authEnveloped-data' : 'enveloped-data'
-    return {
-      header: writeEntityHeader(`application/pkcs7-mime; smime-type=${type}; name="smime.p7m"`, 'smime.p7m'),
-      body: [encodeBase64Lines(cms)],
+    const cms = writeEnvelope({ recipients: infos, isPlain, algorithm, ciphertext: content, tag })
+    const start = lengthOf(front)
+    const octets = new Uint8Array(start + base64LinesLength(lengthOf(cms)))
+    concatInto(octets, front)
+    const writer = new Base64LineWriter(octets, start)
+    const write = (part: Uint8Array) => writer.write(part)
+    // The end of the place for the answer is free until the ciphertext is there, which is longer in base64 than it is now.
+    const workspace = octets.subarray(octets.length - lengthOf(entity))
+    let computedTag: Uint8Array = new Uint8Array()
+    for (const part of cms) {
+      if (part === content) computedTag = await content.run(write, workspace)
+      else writer.write(part === tag ? computedTag : (part as Uint8Array))
     }
+    writer.end()
+    return octets
   } finally {
     contentKey.fill(0)
   }

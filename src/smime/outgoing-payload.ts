@@ -6,6 +6,7 @@ import { concatBytes } from '../bytes/bytes.ts'
 import { decodeLatin1, encodeUtf8 } from '../bytes/encoding.ts'
 import { type RawField, splitMessage, writeField } from '../mime/raw-header.ts'
 import { toSevenBit, withCrlf } from '../mime/seven-bit.ts'
+import { isTransportSafe } from '../mime/transport-safety.ts'
 
 export interface HeaderPolicy {
   /** `clear`: only signed; `cipher`: encrypted; `none`: no copies, for correspondents whose programs stumble over them. */
@@ -48,8 +49,11 @@ export function preparePayload(message: Uint8Array, policy: HeaderPolicy): Outgo
   const { fields, body } = splitMessage(message)
   const content = fields.filter(({ name }) => name.startsWith('content-'))
   const author = fields.filter(({ name }) => !name.startsWith('content-') && name !== 'mime-version')
-  const { outer, payload } = payloadOf({ author, content, body: [withCrlf(body)] }, policy)
-  return { outer, payload: toSevenBit(concatBytes(payload)) }
+  const { outer, payload } = payloadOf({ author, content, body: [] }, policy)
+  const header = concatBytes(payload)
+  // A header ends with a line, so the two are as safe together as each is alone. Joining them would cost as much as all that follows.
+  const isSafe = isTransportSafe(header) && isTransportSafe(body)
+  return { outer, payload: isSafe ? [header, body] : toSevenBit(concatBytes([header, withCrlf(body)])) }
 }
 
 /** Payload and outside of what is there in pieces. Nothing is looked at but the fields, nothing is copied. */

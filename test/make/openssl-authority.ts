@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 const KEY_OPTIONS = {
   rsa: ['-newkey', 'rsa:2048'],
+  'rsa-4096': ['-newkey', 'rsa:4096'],
   'p-256': ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'],
   'p-384': ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384'],
   'p-521': ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-521'],

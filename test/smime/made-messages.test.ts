@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { concatBytes } from '../../src/bytes/bytes.ts'
 import type { CertificateNaming } from '../../src/cms/issuer-and-serial.ts'
-import { encryptEntity } from '../../src/smime/encrypt-message.ts'
+import { encryptEntity, encryptMessage } from '../../src/smime/encrypt-message.ts'
 import { entityParts, messageParts } from '../../src/smime/made-entity.ts'
 import { type HeaderPolicy, preparePayload } from '../../src/smime/outgoing-payload.ts'
-import { signEntity } from '../../src/smime/sign-message.ts'
+import { signEntity, signMessage } from '../../src/smime/sign-message.ts'
 import { openSigningKey } from '../../src/webcrypto/signing-key.ts'
 import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts'
 import { anOpensslAuthority, type OpensslPerson, readBytes } from '../make/openssl-authority.ts'
@@ -172,4 +172,50 @@ describe('a message that we encrypt', () => {
     authority.run('cms', '-decrypt', '-in', 'both.eml', '-recip', people.rsa.certificateFile, '-inkey', people.rsa.keyFile, '-out', 'in.eml')
     expect(opensslVerifies(readBytes(authority.file('in.eml')))).toContain('hp="cipher"')
   })
+})
+
+describe('a message of some size', () => {
+  /** Lines of all lengths, over many windows and chunks. */
+  const text = Array.from({ length: 12_000 }, (_, i) => 'The quick brown fox jumps over the lazy dog. '.repeat(1 + (i % 5)).slice(0, 30 + (i % 200)).trim()).join('\r\n')
+  const large = bytesOf(`From: alice@example.com\r\nTo: bob@example.com\r\nSubject: Long\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`)
+  const choice = { digest: undefined, naming: 'issuer-and-serial', at: Date.now() } as const
+  const bodyOf = (entity: string) => entity.slice(entity.indexOf('\r\n\r\n') + 4)
+
+  for (const form of ['detached', 'opaque'] as const) {
+    it(`signed ${form} in one go, is verified by OpenSSL, and so are its pieces`, async () => {
+      const { outer, payload } = preparePayload(large, { protection: 'clear', hidesSubject: false })
+      const signer = await signerOf(people.rsa)
+      const whole = await signMessage(outer, payload, signer, { ...choice, form })
+      const pieces = concatBytes(messageParts(outer, await signEntity(payload, signer, { ...choice, form })))
+      for (const message of [whole, pieces]) expect(bodyOf(opensslVerifies(message))).toBe(`${text}\r\n`)
+      // The boundary is another one each time, and as long.
+      expect(whole.length).toBe(pieces.length)
+    })
+  }
+
+  it('has room for a signature with many certificates and the longest key', async () => {
+    const longest = authority.issue('longest', 'alice@example.com', 'rsa-4096')
+    const chain = Object.values(people).map(person => parseCertificate(person.certificate))
+    const signer = { ...(await signerOf(longest)), chain, encryptionCertificate: chain[1] }
+    for (const form of ['detached', 'opaque'] as const) {
+      const { outer, payload } = preparePayload(MESSAGE, { protection: 'clear', hidesSubject: false })
+      expect(opensslVerifies(await signMessage(outer, payload, signer, { ...choice, form, digest: 'SHA-512' }))).toContain('=46rom the mailbox')
+    }
+  })
+
+  for (const mode of ['cbc', 'gcm'] as const) {
+    it(`encrypted in ${mode} mode in one go, is opened by OpenSSL, and so are its pieces`, async () => {
+      const { outer, payload } = preparePayload(large, { protection: 'cipher', hidesSubject: false })
+      const recipients = [parseCertificate(people.rsa.certificate)]
+      const encryption = { cipher: { mode, keyLength: 32 }, naming: 'issuer-and-serial', transport: 'pkcs1' } as const
+      const whole = await encryptMessage(outer, payload, recipients, encryption)
+      const pieces = concatBytes(messageParts(outer, await encryptEntity(payload, recipients, encryption)))
+      expect(whole.length).toBe(pieces.length)
+      for (const message of [whole, pieces]) {
+        writeFileSync(authority.file('enc.eml'), message)
+        authority.run('cms', '-decrypt', '-in', 'enc.eml', '-recip', people.rsa.certificateFile, '-inkey', people.rsa.keyFile, '-out', 'open.txt')
+        expect(readBytes(authority.file('open.txt'))).toEqual(concatBytes(payload))
+      }
+    })
+  }
 })
