@@ -6,6 +6,7 @@ import { parseEnvelope } from '../../../src/cms/enveloped-data.ts'
 import type { CertificateIdentifier } from '../../../src/cms/recipient-info.ts'
 import { identifies } from '../../../src/cms/signer-info.ts'
 import { decodeBody, parseEntity } from '../../../src/mime/entity.ts'
+import type { OutgoingCopy } from '../../../src/engine/compose-protocol.ts'
 import type { OutgoingMailbox } from '../../../src/mime/outgoing-message.ts'
 import { type Certificate, parseCertificate } from '../../../src/x509/certificate.ts'
 import type { Identity } from '../../make/key-files.ts'
@@ -53,48 +54,74 @@ function holds(octets: Uint8Array, part: Uint8Array): boolean {
   return false
 }
 
+interface RandomLists {
+  readonly to: OutgoingMailbox[]
+  readonly cc: OutgoingMailbox[]
+  readonly bcc: OutgoingMailbox[]
+}
+
+/** A third of the people, in one list or two, in any case and with a name or without. */
+function randomLists(dice: (sides: number) => number): RandomLists {
+  const to: OutgoingMailbox[] = []
+  const cc: OutgoingMailbox[] = []
+  const bcc: OutgoingMailbox[] = []
+  for (const address of people.keys()) {
+    const choice = dice(9)
+    const written = mailbox(dice(3) === 0 ? address.toUpperCase() : address, dice(2) === 0 ? 'Somebody' : '')
+    ;[to, cc, bcc][choice]?.push(written)
+    if (choice === 0 && dice(8) === 0) bcc.push(mailbox(address))
+  }
+  if (to.length + cc.length + bcc.length === 0) to.push(mailbox('person-0@example.com'))
+  return { to, cc, bcc }
+}
+
+const lowerCase = (mailboxes: readonly OutgoingMailbox[]) => mailboxes.map(({ address }) => address.toLowerCase())
+const textOf = (octets: Uint8Array) => new TextDecoder().decode(octets).toLowerCase()
+
+function expectExactly({ recipients, bytes }: OutgoingCopy, own: Certificate): void {
+  const wished = [...recipients.map(address => people.get(address.toLowerCase())?.certificate as Certificate), own]
+  const found = named(bytes)
+  expect(found).toHaveLength(wished.length)
+  for (const certificate of wished) expect(found.filter(identifier => identifies(identifier, certificate))).toHaveLength(1)
+}
+
+/** @param opened - What is inside, or nothing where nobody looked. */
+function expectNothingOf(blind: ReadonlySet<string>, { bytes }: OutgoingCopy, opened: string): void {
+  const found = named(bytes)
+  const cms = decodeBody(parseEntity(bytes)).bytes
+  const text = `${textOf(bytes)}${opened}`
+  for (const address of blind) {
+    const { certificate, identity } = people.get(address) as { certificate: Certificate; identity: Identity }
+    expect(text).not.toContain(address)
+    expect(found.some(identifier => identifies(identifier, certificate))).toBe(false)
+    expect(holds(cms, identity.keyIdentifier)).toBe(false)
+  }
+}
+
 describe('1 000 random messages', () => {
   it('are each encrypted to exactly their addressees and the writer, and those in To and Cc learn of nobody hidden', async () => {
     const dice = aDice(20261126)
-    const all = [...people.keys()]
     const own = parseCertificate(alice.certificate)
     let copies = 0
     let hidden = 0
     for (let number = 0; number < MESSAGES; number++) {
-      const lists: OutgoingMailbox[][] = [[], [], []]
-      for (const address of all) {
-        const choice = dice(9)
-        if (choice < 3) lists[choice]?.push(mailbox(dice(3) === 0 ? address.toUpperCase() : address, dice(2) === 0 ? 'Somebody' : ''))
-        // Some stand in two lists.
-        if (choice === 0 && dice(8) === 0) lists[2]?.push(mailbox(address))
-      }
-      const [to = [], cc = [], bcc = []] = lists
-      if (to.length + cc.length + bcc.length === 0) to.push(mailbox('person-0@example.com'))
-      const naming = dice(2) === 0 ? 'issuer-and-serial' : 'key-identifier'
-      const made = await desk.compose(aMessage({ to, cc, bcc, messageId: `<m${number}@example.com>` }), { protection: { sign: dice(4) === 0, encrypt: true }, policy: { recipientId: naming, bcc: dice(4) === 0 ? 1 : 0 } })
-      const open = new Set([...to, ...cc].map(({ address }) => address.toLowerCase()))
-      const blind = new Set(bcc.map(({ address }) => address.toLowerCase()).filter(address => !open.has(address)))
+      const lists = randomLists(dice)
+      const made = await desk.compose(aMessage({ ...lists, messageId: `<m${number}@example.com>` }), {
+        protection: { sign: dice(4) === 0, encrypt: true },
+        policy: { recipientId: dice(2) === 0 ? 'issuer-and-serial' : 'key-identifier', bcc: dice(4) === 0 ? 1 : 0 },
+      })
+      const open = new Set(lowerCase([...lists.to, ...lists.cc]))
+      const blind = new Set(lowerCase(lists.bcc).filter(address => !open.has(address)))
       expect(new Set(made.copies.flatMap(({ recipients }) => recipients.map(address => address.toLowerCase())))).toEqual(new Set([...open, ...blind]))
-      hidden += blind.size
-      for (const { role, recipients, bytes } of made.copies) {
-        copies++
-        const wished = [...recipients.map(address => people.get(address.toLowerCase())?.certificate as Certificate), own]
-        const found = named(bytes)
-        expect(found).toHaveLength(wished.length)
-        for (const certificate of wished) expect(found.filter(identifier => identifies(identifier, certificate))).toHaveLength(1)
-        if (role !== 'main') continue
-        expect(recipients.every(address => open.has(address.toLowerCase()))).toBe(true)
-        const cms = decodeBody(parseEntity(bytes)).bytes
-        const text = new TextDecoder().decode(bytes).toLowerCase()
-        const opened = number % 10 === 0 ? new TextDecoder().decode((await desk.open(bytes.slice())).innermost).toLowerCase() : ''
-        for (const address of blind) {
-          const { certificate, identity } = people.get(address) as { certificate: Certificate; identity: Identity }
-          expect(`${text}${opened}`).not.toContain(address)
-          expect(found.some(identifier => identifies(identifier, certificate))).toBe(false)
-          expect(holds(cms, identity.keyIdentifier)).toBe(false)
-        }
-        if (number % 10 === 0) expect(opened).toContain('as we said')
+      for (const copy of made.copies) expectExactly(copy, own)
+      for (const copy of made.copies.filter(({ role }) => role === 'main')) {
+        expect(copy.recipients.every(address => open.has(address.toLowerCase()))).toBe(true)
+        const opened = number % 10 === 0 ? textOf((await desk.open(copy.bytes.slice())).innermost) : undefined
+        expectNothingOf(blind, copy, opened ?? '')
+        if (opened !== undefined) expect(opened).toContain('as we said')
       }
+      copies += made.copies.length
+      hidden += blind.size
     }
     expect(copies).toBeGreaterThan(MESSAGES * 2)
     expect(hidden).toBeGreaterThan(MESSAGES)
