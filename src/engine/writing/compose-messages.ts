@@ -8,11 +8,11 @@ import { writeMessageIds } from '../../mime/header-writer.ts'
 import { writeMessage, type WrittenMessage } from '../../mime/message-writer.ts'
 import type { RawField } from '../../mime/raw-header.ts'
 import type { ComposePolicy } from '../../smime/compose-policy.ts'
-import { encryptEntity } from '../../smime/encrypt-message.ts'
+import { encryptEntity, encryptMessage, type EncryptionChoice } from '../../smime/encrypt-message.ts'
 import { entityParts, type MadeEntity, messageParts } from '../../smime/made-entity.ts'
 import { payloadOf } from '../../smime/outgoing-payload.ts'
 import { pathCrypto } from '../../smime/path-crypto.ts'
-import { type MessageSigner, signEntity } from '../../smime/sign-message.ts'
+import { type MessageSigner, signEntity, signMessage, type SigningChoice } from '../../smime/sign-message.ts'
 import type { ContentEncryption } from '../../webcrypto/content-encryption.ts'
 import { randomOctets } from '../../webcrypto/random.ts'
 import type { Certificate } from '../../x509/certificate.ts'
@@ -132,20 +132,22 @@ async function makeCopy(copy: PlannedCopy, making: Making): Promise<{ readonly c
     { author: withMessageId(written.header, messageId), content: written.content.fields, body: written.content.body },
     { protection: policy.protectsHeader && (signer ?? encryptedTo) ? form : 'none', hidesSubject: policy.hidesSubject, ...(addressedTo ? { addressedTo } : {}) },
   )
-  const sign = (entity: readonly Uint8Array[], by: MessageSigner) =>
-    signEntity(entity, by, { form: policy.form, digest: policy.digest, naming: 'issuer-and-serial', at: making.at })
-  const signed = signer ? await sign(payload, signer) : undefined
-  const finish = (entity: MadeEntity, cipher: string | null) => ({ copy: { role, recipients, messageId, bytes: concatBytes(messageParts(outer, entity)) }, cipher })
-  if (!encryptedTo) return finish(signed ?? plainEntity(written), null)
+  const finish = (bytes: Uint8Array, cipher: string | null) => ({ copy: { role, recipients, messageId, bytes }, cipher })
+  const signing: SigningChoice = { form: policy.form, digest: policy.digest, naming: 'issuer-and-serial', at: making.at }
+  if (!encryptedTo) return finish(signer ? await signMessage(outer, payload, signer, signing) : concatBytes(messageParts(outer, plainEntity(written))), null)
   const to = encryptedTo(recipients)
-  const cipher = cipherFor(policy.cipher, to)
-  const encrypted = await encryptEntity(signed ? entityParts(signed) : payload, to.map(({ certificate }) => certificate), {
-    cipher,
+  const certificates = to.map(({ certificate }) => certificate)
+  const encryption: EncryptionChoice = {
+    cipher: cipherFor(policy.cipher, to),
     naming: namingFor(policy.recipientId, to),
     transport: recipient => transportFor(policy.transport, to.find(({ certificate }) => certificate === recipient)),
-  })
-  const entity = signer && policy.tripleWrap ? await sign(entityParts(encrypted), signer) : encrypted
-  return finish(entity, `AES-${cipher.keyLength * 8}-${cipher.mode.toUpperCase()}`)
+  }
+  const inner = signer ? entityParts(await signEntity(payload, signer, signing)) : payload
+  const bytes =
+    signer && policy.tripleWrap
+      ? await signMessage(outer, entityParts(await encryptEntity(inner, certificates, encryption)), signer, signing)
+      : await encryptMessage(outer, inner, certificates, encryption)
+  return finish(bytes, `AES-${encryption.cipher.keyLength * 8}-${encryption.cipher.mode.toUpperCase()}`)
 }
 
 /** Neither signed nor encrypted: the content as it was written. */
