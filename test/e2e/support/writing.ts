@@ -4,7 +4,7 @@ import type { DraftContent } from '../../emulator/compose/compose-draft.ts'
 import type { ComposeWanted } from '../../emulator/page/query.ts'
 import type { Identity } from '../../emulator/server/identity.ts'
 import type { RunningDemo, Visit, VisitOptions } from './demo.ts'
-import { importKey } from './keys.ts'
+import { importKey, unlock } from './keys.ts'
 import { settled } from '../pane/pane-probes.ts'
 
 export const HANAKO = 'hanako.sato@contoso.co.jp'
@@ -36,10 +36,14 @@ export async function writerAtWork(demo: RunningDemo, identity: Identity, option
   return { visit, frame: await startWriting(visit, content) }
 }
 
-/** Switches both on and waits until everybody is ready. */
+/** Switches both on, unlocks the keys where they are asked for, and waits until everybody is ready. A pane that was opened anew is locked. */
 export async function protectBoth(frame: Frame, ready = 1): Promise<void> {
   for (const name of ['sign', 'encrypt']) if ((await frame.getAttribute(`[data-switch="${name}"]`, 'aria-checked')) === 'false') await frame.click(`[data-switch="${name}"]`)
   await frame.waitForSelector(`[data-ready="${ready}"]`, { timeout: 20_000 })
+  const locked = frame.locator('[data-notice="unlock"]')
+  await frame.waitForSelector('[data-notice="unlock"], [data-send][aria-disabled="false"]', { timeout: 20_000 })
+  if (await locked.isVisible()) await unlock(frame)
+  await locked.waitFor({ state: 'detached', timeout: 20_000 })
 }
 
 export async function send(frame: Frame): Promise<void> {
@@ -47,8 +51,13 @@ export async function send(frame: Frame): Promise<void> {
   await frame.click('[data-send]')
 }
 
-/** How it ended: the kind of end, or the code of a failure. */
+/** How it ended: the kind of end, the code of a failure, or `closed` when Outlook closed the window, and the pane with it. */
 export async function ended(frame: Frame): Promise<string> {
-  const final = await frame.waitForSelector('[data-end], [data-failure]', { timeout: 40_000 })
-  return final.evaluate(element => element.getAttribute('data-end') ?? element.getAttribute('data-failure') ?? '')
+  try {
+    const final = await frame.waitForSelector('[data-end], [data-failure]', { timeout: 40_000 })
+    return await final.evaluate(element => element.getAttribute('data-end') ?? element.getAttribute('data-failure') ?? '')
+  } catch (error) {
+    if (frame.isDetached()) return 'closed'
+    throw error
+  }
 }
