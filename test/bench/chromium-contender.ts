@@ -1,5 +1,5 @@
 /** The engine of the production build in a real browser's worker, and LIMIT in the same worker. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createWriteStream, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, join } from 'node:path'
@@ -9,7 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { securityHeaders } from '../../src/gateway/security-headers.ts'
 import { KEY_FILE, type Material } from './material.ts'
 import type { Measured } from './node-contender.ts'
-import type { Operation } from './options.ts'
+import type { MakingOperation, Operation } from './options.ts'
 import { highWaterMark } from './processes.ts'
 
 const PANE = fileURLToPath(new URL('../../dist/taskpane/', import.meta.url))
@@ -21,6 +21,8 @@ interface FindChromium {
 declare const bench: {
   begin(root: string, key: string): Promise<void>
   freshWorker(): Promise<void>
+  sendTo(recipients: readonly string[], transport: 'pkcs1' | 'oaep-sha256'): Promise<void>
+  handOver(): Promise<void>
   hold(name: string): Promise<void>
   verify(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
   limit(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
@@ -55,6 +57,10 @@ async function serve(material: Material): Promise<Server> {
     // The engine runs under the policy that it has in the product.
     if (path === '/bench-worker.js') response.setHeader('Content-Security-Policy', WORKER_POLICY)
     if (own !== undefined) return response.end(own)
+    if (path === '/made') {
+      request.pipe(createWriteStream(material.file(MADE_FILE))).on('finish', () => response.end())
+      return
+    }
     try {
       response.end(readFileSync(path.startsWith('/material/') ? material.file(basename(path)) : join(PANE, basename(path))))
     } catch {
@@ -65,6 +71,9 @@ async function serve(material: Material): Promise<Server> {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   return server
 }
+
+/** What the page made last, when it was asked for. */
+const MADE_FILE = 'made-chromium.eml'
 
 const WORKER_POLICY = securityHeaders({ servedAs: 'worker', frameAncestors: [] })['Content-Security-Policy'] ?? ''
 
@@ -78,8 +87,10 @@ export class ChromiumContender {
   private readonly browser: Browser
   private page: Page
   private readonly address: string
+  private readonly material: Material
 
-  private constructor(server: Server, browser: Browser, page: Page, address: string) {
+  private constructor(material: Material, server: Server, browser: Browser, page: Page, address: string) {
+    this.material = material
     this.server = server
     this.browser = browser
     this.page = page
@@ -93,7 +104,7 @@ export class ChromiumContender {
     const server = await serve(material)
     const browser = await chromium.launch({ executablePath: program, headless: true, args: ARGUMENTS })
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    const contender = new ChromiumContender(server, browser, await browser.newPage(), address)
+    const contender = new ChromiumContender(material, server, browser, await browser.newPage(), address)
     await contender.freshPage()
     return contender
   }
@@ -116,6 +127,18 @@ export class ChromiumContender {
 
   async limit(file: string, operation: Operation): Promise<Measured> {
     return { ...(await this.page.evaluate(([name, op]) => bench.limit(name, op), [file, operation] as const)), peakMB: 0 }
+  }
+
+  /** Whom messages are encrypted to from now on, by the names of their certificates. */
+  sendTo(recipients: readonly string[], transport: 'pkcs1' | 'oaep-sha256'): Promise<void> {
+    return this.page.evaluate(([names, way]) => bench.sendTo(names, way), [recipients, transport] as const)
+  }
+
+  /** Makes a message, and gives the file that it is in. */
+  async make(file: string, operation: MakingOperation): Promise<string> {
+    await this.verify(file, operation)
+    await this.page.evaluate(() => bench.handOver())
+    return this.material.file(MADE_FILE)
   }
 
   /** What the page's own thread does while a message is opened from Outlook's base64. */

@@ -2,7 +2,8 @@
 import type { FromWorker } from '../../src/engine/protocol.ts'
 import { fingerprintOf } from '../../src/engine/message-fingerprint.ts'
 import { decodeContent } from '../../src/outlook/base64-content.ts'
-import { isDecryption, type Operation } from './options.ts'
+import { type Belongings, makingRequest } from './making.ts'
+import { isDecryption, isMaking, type MakingOperation, type Operation } from './options.ts'
 
 interface Timed {
   readonly ms: number
@@ -17,13 +18,21 @@ class BenchPage {
   private worker: Worker | undefined
   private root = new Uint8Array()
   private key = new Uint8Array()
+  private belongings: Belongings | undefined
+  private made: Uint8Array<ArrayBuffer> | undefined
   private held: Uint8Array<ArrayBuffer> | undefined
   private nextId = 1
 
   async begin(rootName: string, keyName: string): Promise<void> {
     this.root = await this.load(rootName)
     this.key = await this.load(keyName)
+    await this.sendTo(['rsa.crt'], 'pkcs1')
     await this.freshWorker()
+  }
+
+  /** Whom the next messages are encrypted to. */
+  async sendTo(recipients: readonly string[], transport: Belongings['transport']): Promise<void> {
+    this.belongings = { key: this.key, chain: await this.load('int.crt'), recipients: await Promise.all(recipients.map(name => this.load(name))), transport }
   }
 
   /** A new worker with the anchors told. */
@@ -44,7 +53,26 @@ class BenchPage {
     const bytes = this.held ?? (await this.load(name))
     this.held = undefined
     await this.collectGarbage()
-    return this.open(bytes, operation)
+    return isMaking(operation) ? this.make(bytes, operation) : this.open(bytes, operation)
+  }
+
+  /** From asking for a message to having it on this thread. */
+  private async make(message: Uint8Array<ArrayBuffer>, operation: MakingOperation): Promise<Timed> {
+    const { belongings } = this
+    if (!belongings) throw new Error('not begun')
+    this.made = undefined
+    const request = makingRequest(operation, message, belongings)
+    const began = performance.now()
+    const answer = await this.exchange({ type: 'ask', id: this.nextId++, request }, [message.buffer])
+    const ms = performance.now() - began
+    if (answer.type === 'answer' && 'bytes' in answer.result) this.made = answer.result.bytes as Uint8Array<ArrayBuffer>
+    return { ms, standing: this.made ? 'made' : answer.type === 'error' ? answer.code : answer.type }
+  }
+
+  /** Gives what was made last to the runner, which has it opened. */
+  async handOver(): Promise<void> {
+    if (this.made) await fetch('/made', { method: 'POST', body: this.made })
+    this.made = undefined
   }
 
   /**
@@ -80,13 +108,14 @@ class BenchPage {
 
   async limit(name: string, operation: Operation): Promise<Timed> {
     const bytes = await this.load(name)
-    const body = operation === 'verify-detached' ? bytes : new Uint8Array(bytes.slice(bodyStart(bytes)))
+    const body = operation === 'verify-detached' || isMaking(operation) ? bytes : new Uint8Array(bytes.slice(bodyStart(bytes)))
     await this.collectGarbage()
     const answer = await this.exchange({ type: 'limit', operation, body }, [body.buffer])
     return { ms: answer.type === 'limit' ? answer.ms : Number.NaN, standing: 'limit' }
   }
 
   private async collectGarbage(): Promise<void> {
+    this.made = undefined
     ;(globalThis as unknown as { gc?: () => void }).gc?.()
     await this.exchange({ type: 'gc' }, [])
   }

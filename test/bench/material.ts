@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Operation } from './options.ts'
+import type { MakingOperation, Operation } from './options.ts'
 
 export interface Material {
   readonly folder: string
@@ -52,11 +52,11 @@ export function makeAuthority(folder: string): Material {
 const BOUNDARY = '----=_NextPart_000_0001_01DA7F3B.5C2E9A70'
 
 /** A message body as mail programs write it: a text with 8-bit letters and one base64 attachment. */
-export function anEntity(size: number): Buffer {
-  const text = Array.from({ length: 20 }, (_, i) => `Line ${i}: The quick brown fox jumps over the lazy dog. Grüße -- dash - dash`).join('\r\n')
+export function anEntity(size: number, bits: '7bit' | '8bit' = '8bit'): Buffer {
+  const text = Array.from({ length: 20 }, (_, i) => `Line ${i}: The quick brown fox jumps over the lazy dog. ${bits === '8bit' ? 'Grüße' : 'Gruss'} -- dash - dash`).join('\r\n')
   const head = Buffer.from(
     `Content-Type: multipart/mixed;\r\n\tboundary="${BOUNDARY}"\r\n\r\nThis is a multipart message in MIME format.\r\n\r\n--${BOUNDARY}\r\n` +
-      `Content-Type: text/plain;\r\n\tcharset="utf-8"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n\r\n--${BOUNDARY}\r\n` +
+      `Content-Type: text/plain;\r\n\tcharset="utf-8"\r\nContent-Transfer-Encoding: ${bits}\r\n\r\n${text}\r\n\r\n--${BOUNDARY}\r\n` +
       'Content-Type: application/octet-stream;\r\n\tname="report.bin"\r\nContent-Transfer-Encoding: base64\r\n' +
       'Content-Disposition: attachment;\r\n\tfilename="report.bin"\r\n\r\n',
   )
@@ -71,6 +71,35 @@ export function anEntity(size: number): Buffer {
 export const MESSAGE_OF: Readonly<Record<Operation, string>> = {
   'verify-detached': 'a.eml', 'verify-opaque': 'b.eml', 'verify-opaque-ber': 'bi.eml',
   'decrypt-cbc': 'c.eml', 'decrypt-cbc-oaep': 'co.eml', 'decrypt-gcm': 'd.eml', 'decrypt-verify': 'e.eml',
+  'sign': 's.eml', 'encrypt-cbc': 's.eml', 'encrypt-gcm': 's.eml',
+}
+
+/**
+ * Writes `<name>.s.msg`, an entity that is ready to be signed and sent, and `<name>.s.eml`, which has the author's header too. What
+ * a signer would have to encode first is a matter of its own.
+ */
+export function makeUnprotected(material: Material, name: string, size: number): void {
+  if (existsSync(material.file(`${name}.s.eml`))) return
+  const entity = anEntity(size, '7bit')
+  writeFileSync(material.file(`${name}.s.msg`), entity)
+  const header = 'From: Alice <alice@example.com>\r\nTo: Bob <bob@example.com>\r\nSubject: Bench\r\nDate: Fri, 01 Jan 2027 00:00:00 +0000\r\nMIME-Version: 1.0\r\n'
+  writeFileSync(material.file(`${name}.s.eml`), Buffer.concat([Buffer.from(header), entity]))
+}
+
+/** @throws with openssl's words when it does not open what was made of `<name>.s.eml`, or to something else. */
+export function assertOpens(material: Material, name: string, operation: MakingOperation, made: string): void {
+  const { folder, file } = material
+  const out = file('opened.tmp')
+  const words =
+    operation === 'sign'
+      ? ['cms', '-verify', '-binary', '-CAfile', material.root, '-purpose', 'any', '-no_check_time', '-in', made, '-out', out]
+      : ['cms', '-decrypt', '-binary', '-in', made, '-recip', file('rsa.crt'), '-inkey', file('rsa.key'), '-out', out]
+  openssl(folder, ...words)
+  const opened = readFileSync(out)
+  const body = readFileSync(file(`${name}.s.msg`))
+  const boundary = Buffer.from(`\r\n\r\nThis is a multipart`)
+  if (!opened.subarray(opened.indexOf(boundary)).equals(body.subarray(body.indexOf(boundary)))) throw new Error(`${made} opens to something else`)
+  rmSync(made)
 }
 
 /** The recipient's key, unprotected PKCS #8 with its certificate: both sides begin with the key in hand. */
@@ -97,7 +126,7 @@ export function makeMessages(material: Material, name: string, entity: () => Buf
   writeFileSync(material.file(`${name}.made`), '')
 }
 
-const OAEP = ['-keyopt', 'rsa_padding_mode:oaep', '-keyopt', 'rsa_oaep_md:sha256', '-keyopt', 'rsa_mgf1_md:sha256']
+export const OAEP = ['-keyopt', 'rsa_padding_mode:oaep', '-keyopt', 'rsa_oaep_md:sha256', '-keyopt', 'rsa_mgf1_md:sha256']
 
 /** A message of 10 KB to `count` recipients, the reader's own last. The others share keys, which no reader can tell. */
 export function makeManyRecipients(material: Material, count: number): string {
@@ -105,12 +134,16 @@ export function makeManyRecipients(material: Material, count: number): string {
   if (existsSync(material.file(name))) return name
   makeMessages(material, '10K', () => anEntity(10 * 1024))
   const { folder } = material
-  const others: string[] = []
-  for (let i = 1; i < count; i++) {
-    const file = `other-${i}.crt`
-    if (!existsSync(material.file(file))) openssl(folder, 'x509', '-req', '-in', 'int.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-set_serial', String(1000 + i), '-days', '3000', '-out', file)
-    others.push(file)
-  }
+  const others = makeOthers(material, count - 1)
   openssl(folder, 'cms', '-encrypt', '-binary', '-in', '10K.msg', '-aes-256-cbc', '-from', 'alice@example.com', '-to', 'alice@example.com', '-outform', 'SMIME', '-crlfeol', '-out', name, ...others, 'rsa.crt')
   return name
+}
+
+/** Certificates of that many people, who share one key. */
+export function makeOthers({ folder, file }: Material, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => {
+    const name = `other-${i + 1}.crt`
+    if (!existsSync(file(name))) openssl(folder, 'x509', '-req', '-in', 'int.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-set_serial', String(1001 + i), '-days', '3000', '-out', name)
+    return name
+  })
 }

@@ -1,8 +1,10 @@
 /** The engine and LIMIT in a Node process of their own, asked over its channel: `{ file, root, operation, limit }`. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import { limitOf } from './limit.ts'
-import { isDecryption, type Operation } from './options.ts'
+import { makingRequest } from './making.ts'
+import { isDecryption, isMaking, type Operation } from './options.ts'
 import { highWaterMark } from './processes.ts'
 
 interface Question {
@@ -12,20 +14,32 @@ interface Question {
   readonly key: string
   readonly operation: Operation
   readonly limit: boolean
+  /** Where to leave what was made; not timed. */
+  readonly keep: string | undefined
 }
 
 const engine = createInProcessEngine({ ownsBytes: true })
 let trusted = ''
 
-async function answer({ file, root, key, operation, limit }: Question): Promise<object> {
+async function answer({ file, root, key, operation, limit, keep }: Question): Promise<object> {
   if (trusted !== root) await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(root))], user: [] })
   trusted = root
   globalThis.gc?.()
   const before = highWaterMark(process.pid, 'VmRSS')
   const bytes = new Uint8Array(readFileSync(file))
   if (limit) {
-    const body = operation === 'verify-detached' ? bytes : bytes.subarray(Buffer.from(bytes.buffer).indexOf('\r\n\r\n') + 4)
+    const body = operation === 'verify-detached' || isMaking(operation) ? bytes : bytes.subarray(Buffer.from(bytes.buffer).indexOf('\r\n\r\n') + 4)
     return { ms: await limitOf(operation, body), standing: 'limit', peakMB: highWaterMark(process.pid) - before }
+  }
+  if (isMaking(operation)) {
+    const read = (name: string) => new Uint8Array(readFileSync(join(dirname(root), name)))
+    const request = makingRequest(operation, bytes, { key: new Uint8Array(readFileSync(key)), chain: read('int.crt'), recipients: [read('rsa.crt')], transport: 'pkcs1' })
+    const began = performance.now()
+    const made = await engine.ask(request)
+    const ms = performance.now() - began
+    const peakMB = highWaterMark(process.pid) - before
+    if (keep !== undefined) writeFileSync(keep, made.bytes)
+    return { ms, standing: 'made', peakMB }
   }
   const keyFiles = isDecryption(operation) ? [{ bytes: new Uint8Array(readFileSync(key)), passphrase: null }] : []
   const began = performance.now()

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Material, MESSAGE_OF } from './material.ts'
-import { isDecryption, type Operation } from './options.ts'
+import { isDecryption, isMaking, type MakingOperation, type Operation } from './options.ts'
 
 export interface CommandLine {
   readonly name: string
@@ -19,6 +19,7 @@ const has = (program: string) => spawnSync(program, ['--help'], { stdio: 'ignore
 export function commandLines(material: Material, operation: Operation, name: string): CommandLine[] {
   const { file, root } = material
   const message = file(`${name}.${MESSAGE_OF[operation]}`)
+  if (isMaking(operation)) return makers(material, operation, name)
   if (isDecryption(operation)) return [decryption(material, operation, message)]
   const verify = ['cms', '-verify', '-CAfile', root, '-purpose', 'smimesign', '-out', '/dev/null']
   const detached = operation === 'verify-detached'
@@ -38,6 +39,48 @@ export function commandLines(material: Material, operation: Operation, name: str
     list.push({ name: 'gpgsm', program: 'gpgsm', words: ['--batch', '--quiet', '--no-tty', '--homedir', gpgHome(material), '--disable-crl-checks', ...words] })
   }
   return list
+}
+
+/** The same octets signed or encrypted. NSS writes DER, encrypts with AES-128-CBC only, and knows no GCM; gpgsm encrypts to DER. */
+function makers(material: Material, operation: MakingOperation, name: string): CommandLine[] {
+  const { file } = material
+  const content = file(`${name}.s.msg`)
+  const smime = ['-in', content, '-binary', '-outform', 'SMIME', '-out', '/dev/null']
+  const signs = operation === 'sign'
+  const words = signs
+    ? ['cms', '-sign', ...smime, '-signer', file('rsa.crt'), '-inkey', file('rsa.key'), '-certfile', file('int.crt'), '-md', 'sha256']
+    : ['cms', '-encrypt', ...smime, operation === 'encrypt-gcm' ? '-aes-256-gcm' : '-aes-256-cbc', '-recip', file('rsa.crt')]
+  const list: CommandLine[] = [
+    { name: 'openssl', program: 'openssl', words },
+    { name: 'openssl-stream', program: 'openssl', words: [...words, '-stream'] },
+  ]
+  if (operation === 'encrypt-gcm') return list
+  if (has('cmsutil') && has('certutil') && has('pk12util')) {
+    const way = signs ? ['-S', '-T', '-G', '-H', 'SHA256', '-N', 'alice'] : ['-E', '-r', 'alice@example.com']
+    list.push({ name: 'nss', program: 'cmsutil', words: [...way, '-d', nssKeyStore(material), '-i', content, '-o', '/dev/null'] })
+  }
+  if (!signs && has('gpgsm')) {
+    const home = gpgHome(material)
+    spawnSync('gpgsm', ['--batch', '--quiet', '--homedir', home, '--import', file('rsa.crt')], { stdio: 'ignore' })
+    const way = ['--disable-crl-checks', '--cipher-algo', 'AES256', '--recipient', 'alice@example.com', '--output', '/dev/null', '--yes', '--encrypt', content]
+    list.push({ name: 'gpgsm', program: 'gpgsm', words: ['--batch', '--quiet', '--no-tty', '--homedir', home, ...way] })
+  }
+  return list
+}
+
+/** With the signer's key too. */
+function nssKeyStore(material: Material): string {
+  const folder = material.file('nss-keys')
+  const store = `sql:${folder}`
+  if (existsSync(folder)) return store
+  mkdirSync(folder)
+  const { file, root } = material
+  execFileSync('certutil', ['-N', '-d', store, '--empty-password'])
+  execFileSync('certutil', ['-A', '-d', store, '-n', 'root', '-t', 'C,C,C', '-i', root])
+  execFileSync('certutil', ['-A', '-d', store, '-n', 'int', '-t', ',,', '-i', file('int.crt')])
+  execFileSync('openssl', ['pkcs12', '-export', '-in', file('rsa.crt'), '-inkey', file('rsa.key'), '-name', 'alice', '-passout', 'pass:x', '-out', file('alice.p12')])
+  execFileSync('pk12util', ['-i', file('alice.p12'), '-d', store, '-W', 'x', '-K', ''], { stdio: 'ignore' })
+  return store
 }
 
 /** openssl decrypts and verifies in two runs, with a file between them. */

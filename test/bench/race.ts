@@ -1,9 +1,9 @@
 /** One operation at one size: all contenders in turn, round after round, after one round that does not count. */
 import { statSync } from 'node:fs'
 import type { ChromiumContender } from './chromium-contender.ts'
-import { type Material, MESSAGE_OF } from './material.ts'
+import { assertOpens, type Material, MESSAGE_OF } from './material.ts'
 import type { Measured, NodeContender } from './node-contender.ts'
-import { EXPECTED_STANDING, type Operation } from './options.ts'
+import { EXPECTED_STANDING, isMaking, type MakingOperation, type Operation } from './options.ts'
 import { type CommandLine, commandLines, runOnce } from './processes.ts'
 import { type Rounds, summarize } from './statistics.ts'
 
@@ -24,6 +24,7 @@ interface Runner {
 
 /** @throws Error when a contender does not accept the message: a race between wrong answers measures nothing. */
 export async function race(track: Track, operation: Operation, size: string, rounds: number): Promise<Rounds[]> {
+  if (isMaking(operation)) await assertGoodMakers(track, operation, size)
   const runners = runnersFor(track, operation, size)
   const times = new Map<string, number[]>(runners.map(runner => [runner.name, []]))
   for (let round = 0; round <= rounds; round++) {
@@ -42,7 +43,7 @@ export async function race(track: Track, operation: Operation, size: string, rou
 function runnersFor({ material, chromium, node }: Track, operation: Operation, size: string): Runner[] {
   const message = `${size}.${MESSAGE_OF[operation]}`
   // LIMIT of a clear-signed message is the digest of what is signed; of an opaque one the text is needed too.
-  const body = operation === 'verify-detached' ? `${size}.msg` : message
+  const body = operation === 'verify-detached' ? `${size}.msg` : isMaking(operation) ? `${size}.s.msg` : message
   const none = () => Promise.resolve(null)
   const says = EXPECTED_STANDING[operation]
   const browser: Runner[] = chromium
@@ -57,6 +58,12 @@ function runnersFor({ material, chromium, node }: Track, operation: Operation, s
     { name: 'limit-node', says: 'limit', run: () => node.ask(body, operation, true), peak: none },
     ...commandLines(material, operation, size).map(asRunner),
   ]
+}
+
+/** What ours make is opened by openssl, octet for octet, before anything is timed. */
+async function assertGoodMakers({ material, chromium, node }: Track, operation: MakingOperation, size: string): Promise<void> {
+  const message = `${size}.${MESSAGE_OF[operation]}`
+  for (const maker of chromium ? [chromium, node] : [node]) assertOpens(material, size, operation, await maker.make(message, operation))
 }
 
 async function nodePeak(material: Material, message: string, operation: Operation): Promise<number> {

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { ChromiumContender } from './chromium-contender.ts'
 import { measureClicks } from './click.ts'
 import { goalTable } from './goals.ts'
-import { anEntity, makeAuthority, makeMessages } from './material.ts'
+import { anEntity, makeAuthority, makeMessages, makeUnprotected, type Material } from './material.ts'
 import { NodeContender } from './node-contender.ts'
-import { readOptions, roundsFor, SIZES, UsageError } from './options.ts'
+import { type BenchOptions, isMaking, readOptions, roundsFor, SIZES, UsageError } from './options.ts'
 import { closeHomes } from './processes.ts'
 import { race, type Track } from './race.ts'
 import { sideMeasurements } from './side-measurements.ts'
@@ -16,7 +16,7 @@ import { lineOf, type Rounds, tableOf } from './statistics.ts'
 async function main(words: readonly string[]): Promise<void> {
   const options = readOptions(words)
   const material = makeAuthority(fileURLToPath(new URL('../../.cache/bench', import.meta.url)))
-  for (const size of options.sizes) makeMessages(material, size, () => anEntity(SIZES[size] ?? 0))
+  prepareMaterial(material, options)
   const track: Track = { material, chromium: await startChromium(material), node: new NodeContender(material) }
   console.log(`Medians of interleaved rounds on ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}. Programs are timed as whole processes.`)
   if (options.json !== undefined) writeFileSync(options.json, '')
@@ -40,7 +40,14 @@ async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-async function startChromium(material: Track['material']): Promise<ChromiumContender | undefined> {
+function prepareMaterial(material: Material, { operations, sizes }: BenchOptions): void {
+  for (const size of sizes) {
+    if (!operations.every(isMaking)) makeMessages(material, size, () => anEntity(SIZES[size] ?? 0))
+    if (operations.some(isMaking)) makeUnprotected(material, size, SIZES[size] ?? 0)
+  }
+}
+
+async function startChromium(material: Material): Promise<ChromiumContender | undefined> {
   try {
     return await ChromiumContender.start(material)
   } catch (error) {

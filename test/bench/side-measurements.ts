@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { indexAnchors } from '../../src/certpath/trust-anchor.ts'
 import { readBuiltInAnchors } from '../../src/engine/anchors/built-in-anchors.ts'
 import { parseCertificate } from '../../src/x509/certificate.ts'
+import { measureManyRecipients } from './many-recipients.ts'
 import { makeManyRecipients, type Material } from './material.ts'
 import type { Operation } from './options.ts'
 import type { Track } from './race.ts'
@@ -15,6 +16,7 @@ export async function sideMeasurements(track: Track, report: (results: readonly 
   report(await measureAnchors())
   await measureMainThread(track, report)
   await measureRecipients(track, report)
+  await measureManyRecipients(track, report)
   await measureHostile(track, report)
 }
 
