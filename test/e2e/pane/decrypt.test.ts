@@ -232,11 +232,24 @@ describe('nothing decrypted outlives its message', () => {
     await frame.waitForSelector('.mail')
     const kept = await frame.evaluate(async () => {
       const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
-      return { local: JSON.stringify(localStorage), session: JSON.stringify(sessionStorage), names, caches: await caches.keys() }
+      const settled = <Value>(request: IDBRequest<Value>) => new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => { resolve(request.result) }
+        request.onerror = () => { reject(new Error('no answer')) }
+      })
+      const readable = (_: string, value: unknown): unknown => (value instanceof Uint8Array ? Array.from(value, octet => String.fromCharCode(octet)).join('') : value)
+      let records = ''
+      for (const name of names) {
+        const database = await settled(indexedDB.open(name))
+        for (const store of database.objectStoreNames) records += JSON.stringify(await settled<unknown[]>(database.transaction(store).objectStore(store).getAll()), readable)
+        database.close()
+      }
+      return { local: JSON.stringify(localStorage), session: JSON.stringify(sessionStorage), names, records, caches: await caches.keys() }
     })
-    expect(kept.local + kept.session).not.toMatch(/Osaka|Revised|delivery|seven quiet/u)
+    expect(kept.local + kept.session + kept.records).not.toMatch(/Osaka|Revised|delivery|seven quiet/u)
     expect(kept.caches).toEqual([])
-    expect(kept.names).toHaveLength(1)
+    expect(kept.names).toContain('sealpane-keys')
+    // The signer's certificate is public, and kept for whoever answers.
+    expect(kept.names.filter(name => !['sealpane-keys', 'sealpane-certificates', 'sealpane-drafts'].includes(name))).toEqual([])
     await visit.close()
   })
 
