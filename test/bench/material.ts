@@ -92,7 +92,7 @@ export function assertOpens(material: Material, name: string, operation: MakingO
   const out = file('opened.tmp')
   const words =
     operation === 'sign'
-      ? ['cms', '-verify', '-binary', '-CAfile', material.root, '-purpose', 'any', '-no_check_time', '-in', made, '-out', out]
+      ? ['cms', '-verify', '-CAfile', material.root, '-purpose', 'any', '-no_check_time', '-in', made, '-out', out]
       : ['cms', '-decrypt', '-binary', '-in', made, '-recip', file('rsa.crt'), '-inkey', file('rsa.key'), '-out', out]
   openssl(folder, ...words)
   const opened = readFileSync(out)
