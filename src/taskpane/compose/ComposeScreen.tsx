@@ -53,6 +53,7 @@ export function ComposeScreen({ compose, onKeys, onClose }: ComposeScreenProps) 
 }
 
 function Screen({ onKeys, onClose }: Omit<ComposeScreenProps, 'compose'>) {
+  const { language } = useSpeech()
   const { compose, state } = useCompose()
   const { state: keys } = useKeys()
   const [isDiscarding, setDiscarding] = useState(false)
@@ -63,6 +64,7 @@ function Screen({ onKeys, onClose }: Omit<ComposeScreenProps, 'compose'>) {
   if (isClosed) return <UnlockBar phrase="unlock-draft" />
   return (
     <>
+      <h1 className="sr">{writingLabel(language, edited ? 'newMessage' : 'protectMessage')}</h1>
       <ProtectionCard />
       {edited ? <ProtectedEditor edited={edited} /> : null}
       <RecipientList />

@@ -1,5 +1,5 @@
 /** How a send ended: a bar that says what was sent and what was not, and what to do. Only one that was stopped speaks up by itself. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Icon } from '../icons.tsx'
 import { type WritingAction, type WritingPhrase, writingLabel, writingPhrase, writingSentence } from '../sentences/writing.ts'
 import { useSpeech } from '../speech.ts'
@@ -51,12 +51,15 @@ export function EndCard({ end, onClose }: { readonly end: SendEnd; readonly onCl
   const { language } = useSpeech()
   const { compose } = useCompose()
   const [isSettled, setSettled] = useState(end.kind === 'sent')
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The button that was pressed is gone.
+  useEffect(() => { heading.current?.focus() }, [])
   const { title, body } = writingPhrase(language, phraseOf(end))
   return (
     <section className="bar" data-end={end.kind} data-area="verdict" role="status">
       <Icon name={end.kind === 'sent' ? 'mail' : 'save'} />
       <div>
-        <h1 className="empty">{title}</h1>
+        <h1 className="empty" ref={heading} tabIndex={-1}>{title}</h1>
         <p>{fillNodes(body, { n: String(end.recipients) })}</p>
         {end.isClosed === null || end.kind === 'told-outlook' ? null : <p className="cap">{writingLabel(language, end.isClosed ? 'closed' : 'closeNow')}</p>}
         <div className="actions">

@@ -2,7 +2,7 @@
  * The editor in the pane: plain text, because what is signed has to be what was seen (SEC-84), and kept here, because what Outlook's editor
  * is given reaches the server (SEC-78).
  */
-import { type DragEvent, type SubmitEvent, useId, useRef, useState } from 'react'
+import { type DragEvent, type SubmitEvent, useEffect, useId, useRef, useState } from 'react'
 import type { OutgoingAttachment } from '../../mime/outgoing-message.ts'
 import type { Addressee } from '../../outlook/compose/compose-item.ts'
 import { Icon } from '../icons.tsx'
@@ -23,6 +23,9 @@ export function ProtectedEditor({ edited }: { readonly edited: EditedMessage }) 
   const { language } = useSpeech()
   const { compose, state } = useCompose()
   const id = useId()
+  const words = useRef<HTMLTextAreaElement>(null)
+  // Whoever asked for the editor, or for an answer, is about to write.
+  useEffect(() => { words.current?.focus({ preventScroll: true }) }, [])
   const { title, body } = writingPhrase(language, 'draft-protected')
   return (
     <section className="card form editor" aria-label={title} data-area="content" data-editor>
@@ -31,7 +34,7 @@ export function ProtectedEditor({ edited }: { readonly edited: EditedMessage }) 
       <TextField label={writingLabel(language, 'subject')} value={edited.subject} onChange={subject => { compose.edit({ subject: subject.replace(/[\r\n]+/gu, ' ') }) }} />
       <div className="field">
         <label htmlFor={id}>{writingLabel(language, 'message')}</label>
-        <textarea id={id} dir="auto" lang="" rows={8} value={edited.text} onChange={event => { compose.edit({ text: event.currentTarget.value }) }} />
+        <textarea id={id} ref={words} dir="auto" lang="" rows={8} value={edited.text} onChange={event => { compose.edit({ text: event.currentTarget.value }) }} />
         <KeptLine />
       </div>
       {edited.quote === '' ? null : <div className="quote" dir="auto" lang="" data-quote tabIndex={0} role="group" aria-label={edited.quote.split('\n')[0]}>{edited.quote}</div>}

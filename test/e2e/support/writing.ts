@@ -26,13 +26,18 @@ export async function startWriting(visit: Visit, content: Partial<DraftContent> 
   return frame
 }
 
-/** Hanako's mailbox with her key in the pane and Yuki's certificate known, and the window for writing open. */
-export async function writerAtWork(demo: RunningDemo, identity: Identity, options: VisitOptions = {}, content: Partial<DraftContent> = toYuki): Promise<{ readonly visit: Visit; readonly frame: Frame }> {
+/**
+ * Hanako's mailbox with her key in the pane and Yuki's certificate known, and the window for writing open.
+ *
+ * @param options `profile` is what she writes in: the letter is read in Outlook on the web, as not every Outlook hands over clear-signed ones.
+ */
+export async function writerAtWork(demo: RunningDemo, identity: Identity, { profile, ...options }: VisitOptions = {}, content: Partial<DraftContent> = toYuki): Promise<{ readonly visit: Visit; readonly frame: Frame }> {
   const visit = await demo.open({ mailbox: HANAKO, item: 'greeting', ...options })
   const reading = await visit.clickVerify()
   const standing = await settled(reading)
   if (standing !== 'valid') throw new Error(`the letter is ${standing}, so that its certificate is not kept`)
   await importKey(reading, identity, { name: 'hanako-sato' })
+  if (profile !== undefined) await visit.page.selectOption('#profile', profile)
   return { visit, frame: await startWriting(visit, content) }
 }
 
