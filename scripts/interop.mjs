@@ -1,11 +1,13 @@
 /**
- * `npm run interop -- [--cases N]`: messages that other programs signed and encrypted, ours opened by them, then generated and damaged
- * ones beside OpenSSL (10 000 unless said otherwise). Installs the other programs where that can be done without asking.
+ * `npm run interop -- [--cases N] [--write]`: messages that other programs signed and encrypted, ours opened by them, both over real
+ * mail servers, then generated and damaged ones beside OpenSSL (10 000 unless said otherwise). `--write` writes docs/interop.md from
+ * what was seen. Installs the other programs and the servers where that can be done without asking; the servers run on loopback
+ * with folders of their own, as long as the part that needs them.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { canInstall, installPackages } from './lib/system-packages.mjs'
+import { canInstall, installWithoutServices } from './lib/system-packages.mjs'
 import { root } from './lib/workshop.mjs'
 
 const isThere = program => spawnSync(program, ['--help'], { stdio: 'ignore' }).error === undefined
@@ -13,12 +15,20 @@ const packages = [
   ['openssl', isThere('openssl')],
   ['libnss3-tools', isThere('cmsutil')],
   ['gpgsm', isThere('gpgsm')],
-  ['default-jdk-headless', isThere('javac') || isThere('java')],
+  ['default-jdk-headless', isThere('javac')],
   ['libbcmail-java', existsSync('/usr/share/java/bcpkix.jar')],
   ['softhsm2', isThere('softhsm2-util')],
+  // Servers are looked for, not asked: some would start.
+  ['postfix', existsSync('/usr/sbin/postfix')],
+  ['dovecot-imapd', existsSync('/usr/lib/dovecot/imap')],
+  ['dovecot-lmtpd', existsSync('/usr/lib/dovecot/lmtp')],
+  ['sogo', existsSync('/usr/sbin/sogod')],
+  ['sogo-activesync', existsSync('/usr/lib/GNUstep/SOGo/ActiveSync.SOGo')],
+  ['postgresql', existsSync('/usr/lib/postgresql')],
+  ['memcached', existsSync('/usr/bin/memcached')],
 ]
 const missing = packages.filter(([, there]) => !there).map(([name]) => name)
-if (missing.length > 0 && !(canInstall() && installPackages(missing))) {
+if (missing.length > 0 && !(canInstall() && installWithoutServices(missing))) {
   console.log(`Not installed, so some of it is skipped. On Debian: sudo apt-get install ${missing.join(' ')}`)
 }
 
@@ -29,7 +39,14 @@ if (!existsSync(join(root, 'node_modules/pkcs11js/build/Release/pkcs11.node'))) 
 
 const at = process.argv.indexOf('--cases')
 const cases = at < 0 ? '10000' : process.argv[at + 1]
-const PARTS = [['test/interop/run.ts'], ['test/interop/encrypted.ts'], ['test/interop/made.ts'], ['test/interop/token.ts'], ['test/differential/run.ts', cases]]
+const PARTS = [
+  ['test/interop/run.ts'],
+  ['test/interop/encrypted.ts'],
+  ['test/interop/made.ts'],
+  ['test/interop/token.ts'],
+  ['test/interop/transport.ts', ...process.argv.filter(word => word === '--write')],
+  ['test/differential/run.ts', cases],
+]
 const total = { passed: 0, failed: 0, skipped: 0 }
 if (isThere('openssl')) for (const part of PARTS) runPart(part)
 else total.skipped = PARTS.length

@@ -1,6 +1,6 @@
 /** The two programs of the system that the tests use, and how to get them. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { run } from './workshop.mjs'
 
 export const hasOpenssl = () => spawnSync('openssl', ['version']).status === 0
@@ -19,6 +19,22 @@ function isDebian() {
 export function installPackages(names) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   return run('apt-get', ['update', '-q'], env) && run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], env)
+}
+
+const SERVICE_GUARD = '/usr/sbin/policy-rc.d'
+
+/**
+ * As `installPackages`, but no package starts its service: Debian asks this file before it does. One that is there already stays
+ * as it is, and is its owner's word.
+ */
+export function installWithoutServices(names) {
+  const isGuarded = existsSync(SERVICE_GUARD)
+  if (!isGuarded) writeFileSync(SERVICE_GUARD, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    return installPackages(names)
+  } finally {
+    if (!isGuarded) rmSync(SERVICE_GUARD)
+  }
 }
 
 /** The one command that helps on this system. */

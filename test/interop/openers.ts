@@ -22,8 +22,8 @@ export interface Layer {
 export interface Opener {
   readonly name: string
   readonly missing: () => string | undefined
-  /** What the program cannot do at all; such layers are not asked. */
-  readonly cannot: (layer: Layer) => boolean
+  /** What the program has not got at all, in words; such layers are not asked. */
+  readonly cannot: (layer: Layer) => string | undefined
   /** The content of each layer, or why there is none. */
   readonly open: (material: Material, layers: readonly Layer[]) => ReadonlyMap<string, Uint8Array | string>
 }
@@ -49,7 +49,7 @@ const read = (path: string) => new Uint8Array(readFileSync(path))
 const openssl: Opener = {
   name: 'openssl',
   missing: missingProgram('openssl'),
-  cannot: () => false,
+  cannot: () => undefined,
   open: (material, layers) =>
     oneByOne(material, layers, ({ name, kind, key }) => {
       const words = kind === 'enveloped' ? ['-decrypt', '-recip', `${key}.crt`, '-inkey', `${key}.key`] : ['-verify', '-CAfile', 'root.crt', ...(kind === 'detached' ? ['-content', `${name}.content`] : [])]
@@ -57,11 +57,15 @@ const openssl: Opener = {
     }),
 }
 
+/** The first word that applies. */
+const firstOf = (lacks: Readonly<Record<string, boolean>>): string | undefined => Object.keys(lacks).find(word => lacks[word])
+
 /** QUIRK: `cmsutil` of NSS 3.87 opens neither AuthEnvelopedData nor RSAES-OAEP nor key agreement. */
 const nss: Opener = {
   name: 'NSS cmsutil',
   missing: missingProgram('cmsutil', 'certutil', 'pk12util'),
-  cannot: ({ kind, key, isAuthenticated, isOaep }) => isAuthenticated || (kind === 'enveloped' && (isOaep || key === 'ec')),
+  cannot: ({ kind, key, isAuthenticated, isOaep }) =>
+    firstOf({ 'cmsutil reads no AuthEnvelopedData': isAuthenticated, 'cmsutil has no RSAES-OAEP': kind === 'enveloped' && isOaep, 'cmsutil has no key agreement': kind === 'enveloped' && key === 'ec' }),
   open: (material, layers) => {
     const { folder } = material
     const store = `sql:${mkdtempSync(join(tmpdir(), 'sp-nss-'))}`
@@ -82,7 +86,13 @@ const nss: Opener = {
 const gpgsm: Opener = {
   name: 'gpgsm',
   missing: missingProgram('gpgsm', 'gpg-agent'),
-  cannot: ({ key, kind, isAuthenticated, isByKey, isOaep }) => key === 'ec' || isAuthenticated || (kind === 'enveloped' && (isByKey || isOaep)),
+  cannot: ({ key, kind, isAuthenticated, isByKey, isOaep }) =>
+    firstOf({
+      'gpgsm 2.2 has no key agreement': kind === 'enveloped' && key === 'ec',
+      'gpgsm 2.2 reads no AuthEnvelopedData': isAuthenticated,
+      'gpgsm 2.2 finds no recipient by key identifier': kind === 'enveloped' && isByKey,
+      'gpgsm 2.2 has no RSAES-OAEP': kind === 'enveloped' && isOaep,
+    }),
   open: (material, layers) => {
     const { folder, file } = material
     const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
@@ -108,7 +118,7 @@ const gpgsm: Opener = {
 const bouncyCastle: Opener = {
   name: 'Bouncy Castle',
   missing: () => (has('java') ? JARS.find(jar => !existsSync(jar)) : 'java'),
-  cannot: ({ key, isAuthenticated }) => isAuthenticated && key === 'ec',
+  cannot: ({ key, isAuthenticated }) => firstOf({ 'Bouncy Castle 1.72 has no key agreement for AuthEnvelopedData': isAuthenticated && key === 'ec' }),
   open: ({ folder, file }, layers) => {
     const tasks = layers.flatMap(({ name, kind, key }) => [name, kind === 'enveloped' ? key : kind])
     run(folder, 'java', ['-cp', JARS.join(':'), fileURLToPath(new URL('./Open.java', import.meta.url)), folder, ...tasks])

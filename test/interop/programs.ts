@@ -45,9 +45,17 @@ export class Tally {
     }
   }
 
+  get isGood(): boolean {
+    return this.failed === 0 && this.skipped === 0
+  }
+
   /** Something that is not installed here. */
   skip(name: string, missing: string): void {
-    console.log(`${name}: skipped, ${missing} is not installed`)
+    this.skipBecause(name, `${missing} is not installed`)
+  }
+
+  skipBecause(name: string, reason: string): void {
+    console.log(`${name}: skipped, ${reason}`)
     this.skipped++
   }
 

@@ -63,7 +63,7 @@ export function launchInScript(host: OutlookHost, address: string, functionName:
         () => worker.postMessage({ kind: 'reply', id: data.id, result: { error: true, errorCode: 5001 } }),
       )
     })
-    worker.postMessage({ kind: 'launch', address, functionName, locale, mailbox: profile.mailbox, platform: profile.platform, reader, settings: host.settings })
+    worker.postMessage({ kind: 'launch', address: new URL(address, location.href).href, functionName, locale, mailbox: profile.mailbox, platform: profile.platform, reader, settings: host.settings })
   })
   return { completed, close: () => worker.terminate() }
 }

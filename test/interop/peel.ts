@@ -1,0 +1,83 @@
+/** Messages of any maker given to another program, layer by layer, until what was written comes out. */
+import { writeFileSync } from 'node:fs'
+import { decodeBody, entityBytes, type MimeEntity, parseEntity } from '../../src/mime/entity.ts'
+import type { Material } from '../bench/material.ts'
+import type { Layer, Opener } from './openers.ts'
+
+export interface Sealed {
+  /** Fit for a file name, and of this message alone. */
+  readonly name: string
+  /** Whose key opens it. */
+  readonly key: 'rsa' | 'ec'
+  readonly message: Uint8Array
+  /** The recipient is named by key identifier. */
+  readonly isByKey: boolean
+  readonly isOaep: boolean
+}
+
+export type Peeled =
+  | { readonly outcome: 'opened'; readonly entity: MimeEntity }
+  /** The program was not asked: it has no such thing. */
+  | { readonly outcome: 'cannot'; readonly why: string }
+  | { readonly outcome: 'failed'; readonly why: string }
+
+interface Open {
+  readonly sealed: Sealed
+  readonly entity: MimeEntity
+  readonly depth: number
+}
+
+/** All messages together, so that a program that is slow to start starts once per depth. Answers by name. */
+export function peel(material: Material, opener: Opener, all: readonly Sealed[]): ReadonlyMap<string, Peeled> {
+  const answers = new Map<string, Peeled>()
+  let open: Open[] = all.map(sealed => ({ sealed, entity: parseEntity(sealed.message), depth: 0 }))
+  while (open.length > 0) {
+    const asked = open.flatMap(each => {
+      const layer = layerOf(material, each, opener.name)
+      if (!layer) {
+        answers.set(each.sealed.name, { outcome: 'opened', entity: each.entity })
+        return []
+      }
+      const why = opener.cannot(layer)
+      if (why === undefined) return [{ each, layer }]
+      answers.set(each.sealed.name, { outcome: 'cannot', why })
+      return []
+    })
+    const opened = opener.open(material, asked.map(({ layer }) => layer))
+    open = asked.flatMap(({ each, layer }) => {
+      const content = opened.get(layer.name) ?? 'no answer'
+      if (typeof content !== 'string') return [{ sealed: each.sealed, entity: parseEntity(content), depth: each.depth + 1 }]
+      answers.set(each.sealed.name, { outcome: 'failed', why: `layer ${each.depth + 1}: ${content.trim()}` })
+      return []
+    })
+  }
+  return answers
+}
+
+/** Writes the entity's CMS object for the other program; undefined when the entity is the text itself. */
+function layerOf({ file }: Material, { sealed, entity, depth }: Open, program: string): Layer | undefined {
+  const name = `${program.split(' ')[0] ?? ''}-${sealed.name}-${depth}.der`
+  const { key, isByKey, isOaep } = sealed
+  const write = (part: MimeEntity) => writeFileSync(file(name), decodeBody(part).bytes)
+  switch (entity.contentType.value) {
+    case 'multipart/signed': {
+      const [content, signature] = entity.children
+      if (!content || !signature) return undefined
+      write(signature)
+      writeFileSync(file(`${name}.content`), entityBytes(content))
+      return { name, key, kind: 'detached', isAuthenticated: false, isByKey: false, isOaep: false }
+    }
+    case 'application/pkcs7-mime': {
+      write(entity)
+      const type = entity.contentType.parameters.get('smime-type')?.toLowerCase()
+      return { name, key, kind: type === 'signed-data' ? 'signed' : 'enveloped', isAuthenticated: type === 'authenveloped-data', isByKey, isOaep }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** What was written: the decoded octets of every part that holds no others, in their order. */
+export function writtenIn(entity: MimeEntity): Uint8Array[] {
+  return entity.children.length > 0 ? entity.children.flatMap(writtenIn) : [decodeBody(entity).bytes]
+}
