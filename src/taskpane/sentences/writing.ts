@@ -252,7 +252,7 @@ export const writingSentences: Readonly<Record<WritingCode, WritingSentence>> = 
   },
   'engine/worker-died': {
     does: 'again',
-    en: { title: 'Sealpane had to restart', body: 'Nothing was sent; your message is unchanged. Unlock your keys again, then try once more.', action: TRY_AGAIN.en },
+    en: { title: 'Sealpane had to restart', body: 'Nothing was sent; your message is unchanged. Your keys are locked now; unlock them, then try once more.', action: TRY_AGAIN.en },
     ja: { title: 'Sealpane の処理を再起動しました', body: 'メールは送信されず、内容もそのままです。鍵のロックを解除してから、もう一度お試しください。', action: TRY_AGAIN.ja },
   },
   'engine/cancelled': {
@@ -337,7 +337,7 @@ const english = {
   'reply-unprotect': { title: 'Send this reply without encryption?', body: 'The original was encrypted. Its quoted text will be removed from your reply.' },
   discard: { title: 'Discard this message?', body: 'It was not sent, and it is deleted from this computer.' },
   unlock: { title: 'Your keys are locked', body: 'Unlock them to sign.' },
-  'unlock-draft': { title: 'Your keys are locked', body: 'This reply quotes an encrypted message. Unlock your keys to go on writing.' },
+  'unlock-draft': { title: 'Your keys are locked', body: 'This reply quotes an encrypted message. Unlock them to go on writing.' },
   'no-recipients': { title: 'No recipients yet', body: 'Add them in Outlook; they appear here.' },
   'certificates-added': { title: 'Certificate added', body: 'For {addresses}.' },
   'certificates-others': { title: 'That file is for somebody else', body: 'It was kept for {addresses}, not for {address}.' },

@@ -1,0 +1,90 @@
+/** Pictures of writing for the documentation. Taken on request: `SCREENSHOTS=1`. */
+import { mkdir } from 'node:fs/promises'
+import type { Frame } from 'playwright-core'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import type { DraftContent } from '../../emulator/compose/compose-draft.ts'
+import type { Identity } from '../../emulator/server/identity.ts'
+import { startDemo, type RunningDemo, type VisitOptions } from '../support/demo.ts'
+import { demoIdentity, importKey } from '../support/keys.ts'
+import { ended, protectBoth, send, toYuki, writerAtWork } from '../support/writing.ts'
+import { settled } from './pane-probes.ts'
+
+const folder = new URL('../../../docs/screens/', import.meta.url).pathname
+let demo: RunningDemo
+let identity: Identity
+
+const VARIANTS = {
+  en: { lang: 'en-US' },
+  ja: { lang: 'ja-JP' },
+  'en.dark': { lang: 'en-US', theme: 'dark' },
+  'en.320': { lang: 'en-US', width: 320 },
+  'en.contrast': { lang: 'en-US', forcedColors: 'active' },
+} as const satisfies Readonly<Record<string, VisitOptions>>
+
+const some: Partial<DraftContent> = {
+  ...toYuki,
+  cc: [{ name: 'Li Wei', address: 'li.wei@northwind.example', kind: 3 }],
+  bcc: [{ name: '佐藤 花子', address: 'hanako.sato@contoso.co.jp', kind: 2 }],
+}
+
+interface Picture {
+  readonly content: Partial<DraftContent>
+  readonly options?: VisitOptions
+  readonly variants: readonly (keyof typeof VARIANTS)[]
+  readonly then: (frame: Frame) => Promise<void>
+}
+
+const PICTURES: Readonly<Record<string, Picture>> = {
+  compose: { content: some, variants: ['en', 'ja', 'en.dark', 'en.320', 'en.contrast'], then: frame => protectBoth(frame, 2) },
+  'compose-ready': { content: toYuki, variants: ['en', 'ja'], then: async frame => {
+    await protectBoth(frame)
+    await frame.click('[data-area="content"] button.r')
+    await frame.waitForSelector('[data-preview]')
+  } },
+  'compose-editor': { content: toYuki, variants: ['en', 'ja', 'en.dark'], then: async frame => {
+    await frame.click('[data-notice="draft-in-clear"] button')
+    await frame.waitForSelector('[data-editor] textarea')
+    await frame.setInputFiles('[data-drop="attachment"] input', { name: 'offer.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(184_000) })
+    await protectBoth(frame)
+    await frame.waitForSelector('[data-kept="saved"]')
+  } },
+  'compose-stopped': { content: toYuki, options: { signIn: { silent: 'interaction', popup: 'cancelled' } }, variants: ['en', 'ja'], then: async frame => {
+    await protectBoth(frame)
+    await send(frame)
+    await ended(frame)
+  } },
+}
+
+describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures of writing (skipped: SCREENSHOTS=1 takes them)', () => {
+  beforeAll(async () => {
+    await mkdir(folder, { recursive: true })
+    identity = await demoIdentity()
+    demo = await startDemo({ identity })
+  })
+  afterAll(async () => { await demo.close() })
+
+  it.each(Object.entries(PICTURES))('%s', async (name, { content, options = {}, variants, then }) => {
+    for (const variant of variants) {
+      const { visit, frame } = await writerAtWork(demo, identity, { width: 360, viewport: { width: 1280, height: 1200 }, ...options, ...VARIANTS[variant] }, content)
+      await then(frame)
+      await frame.waitForTimeout(400)
+      await (await frame.frameElement()).screenshot({ path: `${folder}${name}.${variant}.png` })
+      await visit.close()
+    }
+  }, 240_000)
+
+  it.each([['en', 'en-US'], ['ja', 'ja-JP']] as const)('an encrypted answer (%s)', async (suffix, lang) => {
+    const visit = await demo.open({ item: 'signed-encrypted', lang, width: 360, viewport: { width: 1280, height: 1200 } })
+    const frame = await visit.clickVerify()
+    await settled(frame)
+    await importKey(frame, identity)
+    await frame.click('#tab-message')
+    await frame.click('[data-answer="reply"]')
+    await frame.waitForSelector('[data-editor] [data-quote]')
+    await frame.fill('[data-editor] textarea', lang === 'ja-JP' ? '田中様\n\nご提案ありがとうございます。' : 'Dear Kenji,\n\nthank you for the offer.')
+    await frame.waitForSelector('[data-kept="saved"]')
+    await frame.waitForTimeout(600)
+    await (await frame.frameElement()).screenshot({ path: `${folder}compose-answer.${suffix}.png` })
+    await visit.close()
+  }, 120_000)
+})
