@@ -1,7 +1,8 @@
 /**
  * `npm start`: from a fresh clone to the demo in a browser. Needs Node and npm, nothing else; says each thing it does.
  *
- * Options: `--no-open` does not open a browser. `PORT` sets the first port that is tried (3000).
+ * Options: `--no-open` does not open a browser; `--smtp host:port` also hands every message that is sent in the demo to that mail server.
+ * `PORT` sets the first port that is tried (3000).
  */
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
@@ -55,7 +56,9 @@ function openBrowser(address) {
 
 function serve() {
   console.log('Starting the demo ...')
-  const parameters = ['--import', 'tsx', join('test', 'emulator', 'serve.ts')]
+  const smtp = process.argv.indexOf('--smtp')
+  const options = smtp < 0 ? [] : ['--smtp', process.argv[smtp + 1] ?? '']
+  const parameters = ['--import', 'tsx', join('test', 'emulator', 'serve.ts'), ...options]
   const server = spawn(process.execPath, parameters, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   server.on('message', ({ address }) => openBrowser(`${address}/`))
   server.on('exit', code => process.exit(code ?? 0))

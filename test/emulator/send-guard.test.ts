@@ -107,3 +107,12 @@ test('the button that the handler names opens the pane', async () => {
   await visit.page.waitForSelector('#pane iframe')
   await visit.close()
 })
+
+test('an on-premises Outlook knows no such event and sends', async () => {
+  const before = inbox()
+  const visit = await writing('bad', { profile: 'onprem', manifest: guard('Block') })
+  await visit.page.click('#send')
+  await expect.poll(inbox).toBe(before + 1)
+  expect(await answers(visit)).toEqual([])
+  await visit.close()
+})

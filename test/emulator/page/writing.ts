@@ -1,4 +1,5 @@
 /** The message that is being written: autosave to the server, sending, closing, and what an add-in asks of Outlook around it. */
+import { includesSet } from '../client-profiles.ts'
 import { blankContent, ComposeDraft } from '../compose/compose-draft.ts'
 import type { DraftChange, DraftContent, RecipientKind } from '../compose/compose-draft.ts'
 import type { ComposeHabits } from '../compose/habits.ts'
@@ -123,7 +124,8 @@ export class Writing {
   private async guardAllows(): Promise<boolean> {
     const { manifest, habits, host, words } = this.options
     const handler = manifest.sendingHandler
-    if (handler === null) return true
+    // Older Outlooks know no such event.
+    if (handler === null || !includesSet(host().options.profile.mailbox, '1.12')) return true
     const answer = await askHandler(host(), handler, habits.sendTimeLimit)
     this.guard.push({ answer: answer.kind, told: answer.kind === 'blocked' ? answer.told : null })
     if (passesUnasked(answer, handler) || answer.kind === 'allowed') return true

@@ -133,6 +133,13 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
     return { ...found, body: useLocalOffice(found.body.toString()) }
   }
 
+  /** The manifest as `npm run sideload -- --guard` writes it. */
+  async function guardManifest(): Promise<Found | null> {
+    const found = await fileOf(root, 'manifest.xml')
+    const { withGuard } = (await import(new URL('../../../scripts/lib/guard-manifest.mjs', import.meta.url).href)) as { withGuard(manifest: string): string }
+    return found === null ? null : { ...found, body: withGuard(found.body.toString()) }
+  }
+
   /** What runs without a pane, at launch events. */
   async function commands(path: string): Promise<Found | null> {
     const found = await fileOf(join(root, 'dist', 'commands'), path)
@@ -165,7 +172,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
       case 'manifest.xml':
         return fileOf(root, 'manifest.xml')
       case 'manifest-guard.xml':
-        return fileOf(join(root, 'dist'), 'manifest-guard.xml')
+        return guardManifest()
       default:
         return null
     }

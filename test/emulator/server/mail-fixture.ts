@@ -31,7 +31,7 @@ export function outcomeOf(service: MailService, address: string, { method = 'GET
   return service.answer({ method, path: url.pathname.slice(1).split('/').map(decodeURIComponent), query: url.searchParams, headers, body: Buffer.from(body), origin: url.origin })
 }
 
-export const parsed = (answer: MailAnswer): Record<string, never> => JSON.parse(answer.body.toString()) as Record<string, never>
+export const parsed = (answer: MailAnswer): Record<string, unknown> => JSON.parse(answer.body.toString()) as Record<string, unknown>
 
 export const letter = (fields: Readonly<Record<string, string>> = {}, body = 'Hello.\r\n'): string => {
   const all = { 'From': `Yuki Mori <${yuki}>`, 'To': `Hanako Sato <${hanako}>`, 'Subject': 'Hello', 'Message-ID': '<one@contoso.co.jp>', 'MIME-Version': '1.0', 'Content-Type': 'text/plain', ...fields }
