@@ -3,8 +3,8 @@ import { inTransaction, settled, withDatabase } from '../browser-database.ts'
 import { type AddressRecord, assertAddressRecord } from './book-record.ts'
 
 export interface BookStorage {
-  /** Undefined when nothing is kept for the mailbox. @throws EngineError of the storage. */
-  read(mailbox: string): Promise<AddressRecord | undefined>
+  /** In the order asked, all in one turn; undefined where nothing is kept for a mailbox. @throws EngineError of the storage. */
+  read(mailboxes: readonly string[]): Promise<readonly (AddressRecord | undefined)[]>
   /**
    * Changes a record in one transaction: nobody else's change gets lost. Nothing is written when `by` gives back what it was given.
    *
@@ -19,7 +19,11 @@ const FORM = { name: 'sealpane-certificates', version: 1, stores: [RECORDS] } as
 /** In the browser's database, from a worker. */
 export function createIndexedDbBookStorage(): BookStorage {
   return {
-    read: mailbox => withDatabase(FORM, async database => checked(await settled<unknown>(database.transaction(RECORDS, 'readonly').objectStore(RECORDS).get(mailbox)))),
+    read: mailboxes =>
+      withDatabase(FORM, async database => {
+        const records = database.transaction(RECORDS, 'readonly').objectStore(RECORDS)
+        return (await Promise.all(mailboxes.map(mailbox => settled<unknown>(records.get(mailbox))))).map(checked)
+      }),
     change: (mailbox, by) =>
       withDatabase(FORM, database =>
         inTransaction(database, [RECORDS], (transaction, abort) => {
@@ -48,7 +52,7 @@ function checked(value: unknown): AddressRecord | undefined {
 /** Forgets with its process. Records are cloned as a database clones them. */
 export function createMemoryBookStorage(records = new Map<string, AddressRecord>()): BookStorage {
   return {
-    read: mailbox => Promise.resolve(structuredClone(records.get(mailbox))),
+    read: mailboxes => Promise.resolve(mailboxes.map(mailbox => structuredClone(records.get(mailbox)))),
     change: async (mailbox, by) => {
       const before = structuredClone(records.get(mailbox))
       const after = by(before)

@@ -42,8 +42,8 @@ export interface BookContext {
 }
 
 export interface CertificateBook {
-  /** Who would be encrypted to for an address. An address that is none has no certificate. @throws EngineError of the storage. */
-  find(address: string, context: BookContext): Promise<Recipient>
+  /** Who would be encrypted to for each address, in their order. An address that is none has no certificate. @throws EngineError of the storage. */
+  find(addresses: readonly string[], context: BookContext): Promise<readonly Recipient[]>
   /** Keeps a certificate under one address that it names. @throws EngineError of the storage. */
   keep(address: string, entry: Omit<NewEntry, 'fingerprint'>, own: readonly OwnCertificate[]): Promise<void>
   /** @throws EngineError `engine/bad-request` for a certificate that is not known for the address; of the storage. */
@@ -52,7 +52,7 @@ export interface CertificateBook {
 
 export function createCertificateBook(storage: BookStorage): CertificateBook {
   return {
-    find: (address, context) => find(storage, address, context),
+    find: (addresses, context) => findAll(storage, addresses, context),
     keep: async (address, entry, own) => {
       const mailbox = mailboxKey(address)
       if (mailbox === undefined || !names(entry.certificate, address)) return
@@ -81,9 +81,23 @@ async function prefer(storage: BookStorage, address: string, fingerprint: string
   })
 }
 
-async function find(storage: BookStorage, address: string, context: BookContext): Promise<Recipient> {
-  const mailbox = mailboxKey(address)
-  const record = mailbox === undefined ? undefined : await storage.read(mailbox)
+/** A mailbox that comes twice is judged once. */
+async function findAll(storage: BookStorage, addresses: readonly string[], context: BookContext): Promise<Recipient[]> {
+  const mailboxes = [...new Set(addresses.flatMap(address => mailboxKey(address) ?? []))]
+  const records = new Map(zip(mailboxes, mailboxes.length > 0 ? await storage.read(mailboxes) : []))
+  const found = new Map<string, Promise<Recipient>>()
+  return Promise.all(
+    addresses.map(address => {
+      const one = found.get(address) ?? findOne(records.get(mailboxKey(address) ?? ''), address, context)
+      found.set(address, one)
+      return one
+    }),
+  )
+}
+
+const zip = <Value>(keys: readonly string[], values: readonly Value[]) => keys.map((key, index) => [key, values[index]] as const)
+
+async function findOne(record: AddressRecord | undefined, address: string, context: BookContext): Promise<Recipient> {
   const candidates = await gather(record ?? EMPTY_RECORD, address, context)
   const usable = candidates.filter(({ known }) => known.problem === null)
   const chosen = usable.find(({ known }) => known.fingerprint === record?.preferred) ?? usable[0]

@@ -6,7 +6,7 @@ import { readBasicConstraints, readMailboxes } from '../../x509/extension.ts'
 import { authoritiesAbove, namedIn } from '../authorities.ts'
 import type { BookContext, CertificateBook } from '../certificate-book/certificate-book.ts'
 import { fingerprintOfCertificate } from '../certificate-book/certificate-book.ts'
-import type { CertificatesAddRequest, CertificatesAddResult, KnownCertificate, WritingRequest, WritingResult } from '../compose-protocol.ts'
+import type { CertificatesAddRequest, CertificatesAddResult, KnownCertificate, RecipientAnswer, WritingRequest, WritingResult } from '../compose-protocol.ts'
 import { EngineError } from '../engine.ts'
 import type { KeyDoor } from '../key-store/key-store.ts'
 import type { DraftDoor, WritingContext, WritingDoor } from '../writing-door.ts'
@@ -48,21 +48,20 @@ async function answer(request: Exclude<WritingRequest, { kind: `drafts-${string}
   switch (request.kind) {
     case 'signer':
       return describeSigner(own, request.address, at)
-    case 'recipients': {
-      const found = new Map<string, ReturnType<CertificateBook['find']>>()
-      const find = (address: string) => {
-        const known = found.get(address) ?? book.find(address, context)
-        found.set(address, known)
-        return known
-      }
-      return { kind: 'recipients', recipients: (await Promise.all(request.addresses.map(find))).map(recipient => recipient.answer) }
-    }
+    case 'recipients':
+      return { kind: 'recipients', recipients: (await book.find(request.addresses, context)).map(recipient => recipient.answer) }
     case 'certificates-prefer':
       await book.prefer(request.address, request.fingerprint, own)
-      return { kind: 'certificates-prefer', recipient: (await book.find(request.address, context)).answer }
+      return { kind: 'certificates-prefer', recipient: await findOne(request.address, book, context) }
     case 'certificates-add':
       return addCertificates(request, book, context)
   }
+}
+
+async function findOne(address: string, book: CertificateBook, context: BookContext): Promise<RecipientAnswer> {
+  const [recipient] = await book.find([address], context)
+  if (!recipient) throw new Error('every address has an answer')
+  return recipient.answer
 }
 
 /** End-entities under every address they name; the authorities of the file beside them. */
@@ -76,7 +75,7 @@ async function addCertificates({ bytes, at }: CertificatesAddRequest, book: Cert
   for (const { address, certificate } of kept) {
     await book.keep(address, { certificate, source: 'file', keptAt: at, announces: null, chain: authoritiesAbove(certificate, authorities).map(({ der }) => der) }, context.own)
     const fingerprint = await fingerprintOfCertificate(certificate)
-    const { answer: { certificates: known } } = await book.find(address, context)
+    const { certificates: known } = await findOne(address, book, context)
     const one = known.find(candidate => candidate.fingerprint === fingerprint)
     if (one) added.set(fingerprint, one)
   }

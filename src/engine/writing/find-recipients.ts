@@ -19,10 +19,9 @@ export type ChosenCertificates = ReadonlyMap<string, Candidate>
 export async function chooseCertificates(message: OutgoingMessage, expected: NonNullable<ComposeRequest['expected']>, book: CertificateBook, context: BookContext): Promise<ChosenCertificates> {
   const { open, hidden } = addresseesOf(message)
   const chosen = new Map<string, Candidate>()
-  for (const { address } of [...open, ...hidden]) {
-    const { chosen: candidate } = await book.find(address, context)
+  for (const { answer, chosen: candidate } of await book.find([...open, ...hidden].map(({ address }) => address), context)) {
     if (!candidate) throw changed('a recipient has no certificate that can be used')
-    chosen.set(keyOf(address), candidate)
+    chosen.set(keyOf(answer.address), candidate)
   }
   const shown = new Map<string, string>()
   for (const { address, fingerprint } of expected) {
