@@ -76,11 +76,9 @@ async function encryptBehind(
     concatInto(octets, front)
     const writer = new Base64LineWriter(octets, start)
     const write = (part: Uint8Array) => writer.write(part)
-    // The end of the place for the answer is free until the ciphertext is there, which is longer in base64 than it is now.
-    const workspace = octets.subarray(octets.length - lengthOf(entity))
     let computedTag: Uint8Array = new Uint8Array()
     for (const part of cms) {
-      if (part === content) computedTag = await content.run(write, workspace)
+      if (part === content) computedTag = await content.run(write)
       else writer.write(part === tag ? computedTag : (part as Uint8Array))
     }
     writer.end()

@@ -1,6 +1,7 @@
 /** Encrypting contents for EnvelopedData and AuthEnvelopedData: AES in CBC (RFC 3565) and GCM mode (RFC 5084). */
-import { concatInto, lengthOf } from '../bytes/bytes.ts'
+import { lengthOf } from '../bytes/bytes.ts'
 import { AES_BLOCK, importAesKey, openAes } from './aes.ts'
+import { blockOf, multiplierBy, octetsOfBlock, powerOfBlock } from './ghash.ts'
 import { asBufferSource } from './native-digest.ts'
 
 export interface ContentEncryption {
@@ -20,13 +21,12 @@ export interface ContentToEncrypt {
    * Encrypts, once.
    *
    * @param write - Gets the ciphertext in order and does not keep what it is given.
-   * @param workspace - As many octets as the content has; written over.
    * @returns the tag; empty for CBC.
    */
-  run(write: (ciphertext: Uint8Array) => void, workspace: Uint8Array): Promise<Uint8Array>
+  run(write: (ciphertext: Uint8Array) => void): Promise<Uint8Array>
 }
 
-/** Octets encrypted at a time in CBC: fresh memory costs more than the cipher does. */
+/** Octets encrypted at a time: fresh memory costs more than the cipher does. */
 const CHUNK = 256 * 1024
 const GCM_TAG = 16
 
@@ -49,7 +49,7 @@ export function prepareContent({ mode }: ContentEncryption, key: Uint8Array, par
     return { iv, length: padded, tagLength: 0, run: write => encryptCbc(key, iv, parts, write) }
   }
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  return { iv, length, tagLength: GCM_TAG, run: (write, workspace) => encryptGcm(key, iv, joinedIn(workspace, parts), write) }
+  return { iv, length, tagLength: GCM_TAG, run: write => encryptGcm(key, iv, parts, length, write) }
 }
 
 /** Chunk by chunk: WebCrypto pads every one of them, so all but the last lose their padding block again. */
@@ -84,19 +84,63 @@ function* chunksOf(parts: readonly Uint8Array[]): Generator<Uint8Array> {
   yield gathered.subarray(0, filled)
 }
 
-/** WebCrypto has GCM only as one call for all. */
-async function encryptGcm(key: Uint8Array, iv: Uint8Array, content: Uint8Array, write: (ciphertext: Uint8Array) => void): Promise<Uint8Array> {
+async function encryptGcm(key: Uint8Array, iv: Uint8Array, parts: readonly Uint8Array[], length: number, write: (ciphertext: Uint8Array) => void): Promise<Uint8Array> {
   const imported = await importAesKey(key, 'AES-GCM', ['encrypt'])
   if (!imported) throw new RangeError('an AES key for new contents has 16 or 32 octets')
-  const algorithm = { name: 'AES-GCM', iv: asBufferSource(iv), tagLength: 8 * GCM_TAG }
-  const sealed = new Uint8Array(await crypto.subtle.encrypt(algorithm, imported, asBufferSource(content)))
-  const end = sealed.length - GCM_TAG
-  write(sealed.subarray(0, end))
-  return sealed.subarray(end)
+  if (length >= CHUNK) return encryptGcmInChunks(key, imported, iv, parts, length, write)
+  const [content] = chunksOf(parts)
+  const sealed = await seal(imported, iv, content ?? new Uint8Array(), new Uint8Array())
+  write(sealed.subarray(0, length))
+  return sealed.subarray(length)
 }
 
-function joinedIn(workspace: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts
-  if (only && parts.length === 1) return only
-  return workspace.subarray(0, concatInto(workspace, parts))
+async function seal(key: CryptoKey, iv: Uint8Array, content: Uint8Array, additionalData: Uint8Array): Promise<Uint8Array> {
+  const algorithm = { name: 'AES-GCM', iv: asBufferSource(iv), tagLength: 8 * GCM_TAG, additionalData: asBufferSource(additionalData) }
+  return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, asBufferSource(content)))
+}
+
+/**
+ * GCM of any length without a second copy of the content (SP 800-38D section 7.1): counter mode chunk by chunk, and GHASH of each chunk from
+ * WebCrypto, which hashes it as additional data of an empty message. The chunks' values are put together with `ghash.ts`.
+ *
+ * SECURITY: the tags that are asked for on the way share the nonce. They never leave this function; what does is the one tag of one message.
+ */
+async function encryptGcmInChunks(
+  key: Uint8Array,
+  gcmKey: CryptoKey,
+  iv: Uint8Array,
+  parts: readonly Uint8Array[],
+  length: number,
+  write: (ciphertext: Uint8Array) => void,
+): Promise<Uint8Array> {
+  const ctrKey = await importAesKey(key, 'AES-CTR', ['encrypt'])
+  if (!ctrKey) throw new RangeError('an AES key for new contents has 16 or 32 octets')
+  const applyCounter = async (counter: Uint8Array, octets: Uint8Array) =>
+    new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CTR', counter: asBufferSource(counter), length: 32 }, ctrKey, asBufferSource(octets)))
+  const hashKey = blockOf(await applyCounter(new Uint8Array(AES_BLOCK), new Uint8Array(AES_BLOCK)))
+  const mask = blockOf(await applyCounter(counterBlock(iv, 1), new Uint8Array(AES_BLOCK)))
+  const timesHashKey = multiplierBy(hashKey)
+  const timesWholeChunk = multiplierBy(powerOfBlock(hashKey, CHUNK / AES_BLOCK))
+  let hash = 0n
+  let counter = 2
+  for (const chunk of chunksOf(parts)) {
+    if (chunk.length === 0) break
+    const encrypted = await applyCounter(counterBlock(iv, counter), chunk)
+    const blocks = Math.ceil(chunk.length / AES_BLOCK)
+    // The tag of a message that has only additional data: its hash, the lengths, the mask.
+    const tag = blockOf(await seal(gcmKey, iv, new Uint8Array(), encrypted))
+    const ownHash = tag ^ mask ^ timesHashKey(BigInt(8 * chunk.length) << 64n)
+    hash = (chunk.length === CHUNK ? timesWholeChunk(hash) : multiplierBy(powerOfBlock(hashKey, blocks))(hash)) ^ ownHash
+    counter += blocks
+    write(encrypted)
+  }
+  return octetsOfBlock(hash ^ timesHashKey(BigInt(8 * length)) ^ mask)
+}
+
+/** The nonce of 12 octets and a number from 1 on (section 7.1, steps 2 and 3). */
+function counterBlock(iv: Uint8Array, counter: number): Uint8Array {
+  const block = new Uint8Array(AES_BLOCK)
+  block.set(iv)
+  new DataView(block.buffer).setUint32(12, counter)
+  return block
 }

@@ -14,8 +14,7 @@ function cut(octets: Uint8Array, places: readonly number[]): Uint8Array[] {
 async function encrypted(choice: ContentEncryption, key: Uint8Array, parts: readonly Uint8Array[]) {
   const content = prepareContent(choice, key, parts)
   const written: Uint8Array[] = []
-  const workspace = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  const tag = await content.run(octets => written.push(octets.slice()), workspace)
+  const tag = await content.run(octets => written.push(octets.slice()))
   const ciphertext = Buffer.concat(written)
   expect([ciphertext.length, tag.length]).toEqual([content.length, content.tagLength])
   return { iv: content.iv, ciphertext, tag }
