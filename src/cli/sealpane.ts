@@ -28,8 +28,10 @@ async function main(argv: readonly string[]): Promise<number> {
     const certificates = await readAll(args.certs, '--certs')
     const keys = await openKeys(args.keys, passphrases, certificates, file => readOne(file, '--key'))
     const engine = createInProcessEngine({ ownsBytes: true, keyProviders: keys.providers })
-    if (args.anchors.length > 0) {
-      await engine.ask({ kind: 'trust', builtIn: false, organisation: await readAll(args.anchors, '--anchors'), user: [] })
+    const acceptsBareSignatures = args.bareSignatures === 'attention'
+    if (args.anchors.length > 0 || acceptsBareSignatures) {
+      const organisation = await readAll(args.anchors, '--anchors')
+      await engine.ask({ kind: 'trust', builtIn: organisation.length === 0, organisation, user: [], acceptsBareSignatures })
     }
     try {
       return await run(engine, args, certificates, passphrases)

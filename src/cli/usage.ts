@@ -24,6 +24,8 @@ export const USAGE = `usage: sealpane VERB [options] FILE...
   --recipient-password TEXT, --shared-key HEX[:IDHEX]
                         for messages that were encrypted to a password or to a key that both sides have
   --crl FILE, --ocsp FILE, --revocation off|if-available|require
+  --bare-signatures refuse|attention
+                        signatures without signed attributes, as very old programs make (default: refuse)
 `
 
 /** Wrong usage: exit 64 and one sentence. */
@@ -38,6 +40,7 @@ export interface Arguments {
   readonly crl: readonly string[]
   readonly ocsp: readonly string[]
   readonly revocation: 'off' | 'if-available' | 'require'
+  readonly bareSignatures: 'refuse' | 'attention'
   readonly content: string | undefined
   readonly out: string | undefined
   readonly purpose: 'email-signing' | 'email-encryption' | 'any'
@@ -79,6 +82,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     crl: listOf(values.crl),
     ocsp: listOf(values.ocsp),
     revocation: oneOf('revocation', values.revocation, ['if-available', 'off', 'require']),
+    bareSignatures: oneOf('bare-signatures', values['bare-signatures'], ['refuse', 'attention']),
     content: values.content,
     out: values.out,
     purpose: oneOf('purpose', values.purpose, ['email-signing', 'email-encryption', 'any']),
@@ -133,6 +137,7 @@ function parse(args: readonly string[]) {
         'crl': several,
         'ocsp': several,
         'revocation': one,
+        'bare-signatures': one,
         'key': several,
         'passphrase': several,
         'passphrase-file': several,

@@ -1,5 +1,5 @@
 /** Signed attributes (RFC 5652 sections 5.3 and 11), checked in full before any of them is believed (SEC-02). */
-import { TAG } from '../x509/asn1-reader.ts'
+import { Asn1Reader, TAG } from '../x509/asn1-reader.ts'
 import { readTime } from '../x509/certificate.ts'
 import { X509Error } from '../x509/errors.ts'
 import { OID, readObjectIdentifier } from '../x509/object-identifier.ts'
@@ -58,16 +58,17 @@ export function readCountersignatureDigest(encoded: Uint8Array): Uint8Array {
 }
 
 /**
- * True when the bytes parse as signed attributes would: then a signature over them as content could be one over
- * attributes, moved (draft-ietf-lamps-cms-euf-cma-signeddata section 3.2; SEC-03).
+ * True when the octets are one SET and nothing else: then a signature over them as content could be one over attributes,
+ * moved (draft-ietf-lamps-cms-euf-cma-signeddata section 3.2; SEC-03). What is in the SET is not looked at: another reader of
+ * attributes may be content with less than ours.
  */
 export function looksLikeSignedAttributes(bytes: Uint8Array): boolean {
   if (bytes[0] !== 0x31) return false
   try {
-    parseSignedAttributes(bytes)
-    return true
+    return new Asn1Reader(bytes).read(0).end === bytes.length
   } catch (error) {
-    if (error instanceof CmsError || error instanceof X509Error) return false
+    // Larger than we would read: nobody knows what it is.
+    if (error instanceof X509Error) return error.code === 'x509/limit-exceeded'
     throw error
   }
 }

@@ -68,6 +68,7 @@ export interface InProcessOptions {
 /** An engine in this very process. Until told otherwise (`trust`) it uses the built-in anchors. */
 export function createInProcessEngine({ keyStore, keyProviders = [], writing, ownsBytes = false }: InProcessOptions = {}): SmimeEngine {
   let anchors: AnchorIndex | undefined
+  let acceptsBareSignatures = false
   const currentAnchors = () => (anchors ??= builtInAnchorIndex())
 
   const answer = async (request: EngineRequest, onStep: (step: EngineStep) => void): Promise<EngineResult> => {
@@ -79,9 +80,10 @@ export function createInProcessEngine({ keyStore, keyProviders = [], writing, ow
     switch (request.kind) {
       case 'trust':
         anchors = indexAnchors(readAnchors(request), request.builtIn ? builtInAnchorIndex() : undefined)
+        acceptsBareSignatures = request.acceptsBareSignatures === true
         return { kind: 'trust', anchors: anchors.size } satisfies TrustResult
       case 'open':
-        return openAndNote(request, { ownsBytes, providers: keyStore ? [keyStore, ...keyProviders] : keyProviders, anchors: currentAnchors(), onStep })
+        return openAndNote(request, { ownsBytes, providers: keyStore ? [keyStore, ...keyProviders] : keyProviders, anchors: currentAnchors(), acceptsBareSignatures, onStep })
       case 'extract-part':
         return extract(request)
       case 'judge-path':
@@ -127,10 +129,11 @@ interface Opening {
   readonly ownsBytes: boolean
   readonly providers: readonly KeyProvider[]
   readonly anchors: AnchorIndex
+  readonly acceptsBareSignatures: boolean
   readonly onStep: (step: EngineStep) => void
 }
 
-async function open(request: OpenRequest, { ownsBytes, providers, anchors, onStep }: Opening): Promise<OpenResult> {
+async function open(request: OpenRequest, { ownsBytes, providers, anchors, acceptsBareSignatures, onStep }: Opening): Promise<OpenResult> {
   if (request.bytes.length > MAXIMAL_MESSAGE) throw new EngineError('engine/too-large', `message of ${request.bytes.length} octets`)
   const at = readTimestamp(request.at)
   const extraCertificates = readFiles(request.extraCertificates)
@@ -143,6 +146,7 @@ async function open(request: OpenRequest, { ownsBytes, providers, anchors, onSte
       extraCertificates,
       revocation: request.revocation,
       evidence: readEvidence(request),
+      acceptsBareSignatures,
       keys,
       onStep,
     },
@@ -270,7 +274,10 @@ function assertRequest(request: EngineRequest): void {
       const { message, recipients, signing } = request as EncryptRequest
       return isBytes(message) && isList(recipients) && recipients.length > 0 && (signing === null || isSigningWish(signing))
     },
-    'trust': () => isList((request as TrustRequest).organisation) && isList((request as TrustRequest).user),
+    'trust': () => {
+      const { organisation, user, acceptsBareSignatures } = request as TrustRequest
+      return isList(organisation) && isList(user) && [undefined, true, false].includes(acceptsBareSignatures)
+    },
   }
   if (isKeyRequest(request) || !Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
 }

@@ -83,6 +83,8 @@ export interface TrustRequest {
   readonly builtIn: boolean
   readonly organisation: readonly Uint8Array[]
   readonly user: readonly Uint8Array[]
+  /** Signatures without signed attributes, as very old programs make, are then `attention` instead of `invalid` (SEC-03). Absent: no. */
+  readonly acceptsBareSignatures?: boolean
 }
 
 export type EngineRequest = OpenRequest | ExtractPartRequest | JudgePathRequest | ListKeysRequest | TrustRequest | KeyRequest | SignRequest | EncryptRequest | WritingRequest

@@ -14,6 +14,11 @@ export interface JudgeContext {
   readonly revocation: RevocationDemand
   /** CRLs and OCSP answers handed in. */
   readonly evidence: Evidence
+  /**
+   * Whether a signature without signed attributes, as very old programs make, is judged at all (SEC-03). It is never better
+   * than `attention`. Absent: refused.
+   */
+  readonly acceptsBareSignatures?: boolean
   /** What encryptions may be opened with. Asked only when one is met: a store of keys is not woken by a signature. */
   readonly keys: () => Promise<OpeningKeys>
   /** Called before each step; may throw to stop. */

@@ -19,6 +19,8 @@ export type ContentVerdict =
 export type ContentWeakness =
   | { readonly code: 'webcrypto/weak-digest'; readonly algorithm: string }
   | { readonly code: 'webcrypto/weak-key'; readonly n: number }
+  /** Without signed attributes, which the organisation lets pass so far (SEC-03). */
+  | { readonly code: 'cms/bare-signature' }
 
 /** All but the first also say what happened on the way; they excuse nothing. */
 export type ContentAlteredCode = 'smime/content-altered' | 'smime/line-endings-changed' | 'smime/footer-added' | 'smime/reencoded'

@@ -4,8 +4,8 @@
  */
 import { equalBytes } from '../bytes/bytes.ts'
 import { CmsError } from '../cms/errors.ts'
-import { protects } from '../cms/algorithm-protection.ts'
-import { parseSignedAttributes, type SignedAttributes } from '../cms/signed-attributes.ts'
+import { type AlgorithmProtection, protects } from '../cms/algorithm-protection.ts'
+import { looksLikeSignedAttributes, parseSignedAttributes, type SignedAttributes } from '../cms/signed-attributes.ts'
 import type { SignedData } from '../cms/signed-data.ts'
 import type { SignerInfo } from '../cms/signer-info.ts'
 import { hasIssuerSerialOf, type SigningCertificate } from '../cms/signing-certificate.ts'
@@ -34,12 +34,17 @@ export interface ContentAnswer {
   readonly signedDigest?: SignedDigest
 }
 
+/** What a signature without signed attributes is taken for (SEC-03), and the octets that it covers then, in canonical form. */
+export interface BareSignatures {
+  readonly areAccepted: boolean
+  readonly content: Uint8Array
+}
+
 /**
  * Answers for one signer.
  *
- * @param content - The octets that the signature has to cover, in canonical form.
  * @param hasTwoContents - A detached signature that carries content of its own, or the reverse (SEC-01).
- * @param digestOf - Digest of `content` by name; computed once for all signers.
+ * @param digestOf - Digest of the content by name; computed once for all signers.
  */
 export async function verifyContent(
   signer: SignerInfo,
@@ -47,6 +52,7 @@ export async function verifyContent(
   hasTwoContents: boolean,
   certificates: readonly Certificate[],
   digestOf: (name: DigestName) => Promise<Uint8Array>,
+  bare: BareSignatures,
 ): Promise<ContentAnswer> {
   const candidates = certificatesNamedBy(signer, certificates)
   const answer: Omit<ContentAnswer, 'verdict'> = {
@@ -58,7 +64,10 @@ export async function verifyContent(
   const malformed = (code: ContentMalformedCode, detail: string): ContentAnswer => ({ ...answer, verdict: { outcome: 'malformed', code, detail } })
   const fault = structureFault(signedData, hasTwoContents)
   if (fault) return malformed(...fault)
-  if (!signer.encodedSignedAttributes) return malformed('cms/attributes-missing', 'no signed attributes')
+  if (!signer.encodedSignedAttributes) {
+    if (!bare.areAccepted) return malformed('cms/attributes-missing', 'no signed attributes')
+    return verifyBareContent(signer, signedData, answer, candidates, digestOf, bare.content)
+  }
   const attributes = readAttributes(signer, signer.encodedSignedAttributes)
   if (typeof attributes === 'string') return malformed('cms/attributes-wrong', attributes)
   const read = { ...answer, signingTime: attributes.signingTime }
@@ -84,10 +93,43 @@ export async function verifyContent(
 
   const named = { ...hashed, signatureName: scheme.name }
   if (!scheme.supported) return { ...named, verdict: unsupported(scheme.name) }
-  const detail = algorithmFault(signer, signedData, attributes, scheme.scheme, digest)
+  const detail = algorithmFault(signer, signedData, attributes.algorithmProtection, scheme.scheme, digest)
   if (detail !== undefined) return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail } }
   if (candidates.length === 0) return { ...named, verdict: { outcome: 'unverifiable', code: 'cms/signer-certificate-missing', algorithm: scheme.name } }
   return { ...named, ...(await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates)) }
+}
+
+/**
+ * A signature over the content itself (RFC 5652 section 5.4).
+ *
+ * SECURITY (SEC-03): octets that could be somebody's signed attributes are refused, whatever the mathematics say: they may
+ * have been signed as those, for another content. What passes has a weakness and is never valid.
+ */
+async function verifyBareContent(
+  signer: SignerInfo,
+  signedData: SignedData,
+  answer: Omit<ContentAnswer, 'verdict'>,
+  candidates: readonly Certificate[],
+  digestOf: (name: DigestName) => Promise<Uint8Array>,
+  content: Uint8Array,
+): Promise<ContentAnswer> {
+  const malformed = (code: ContentMalformedCode, detail: string): ContentAnswer => ({ ...answer, verdict: { outcome: 'malformed', code, detail } })
+  const misplaced = misplacedAttribute(signer)
+  if (misplaced !== undefined) return malformed('cms/attributes-wrong', `attribute ${misplaced} is not signed`)
+  if (looksLikeSignedAttributes(content)) return malformed('cms/attributes-missing', 'the content could be signed attributes')
+  const digest = digestOfAlgorithm(signer.digestAlgorithm)
+  if (!digest) return { ...answer, verdict: unsupported(nameOfDigestAlgorithm(signer.digestAlgorithm.oid)) }
+  const contentDigest = await computedOrNone(digestOf(digest))
+  if (!contentDigest) return { ...answer, verdict: unsupported(digest) }
+  const scheme = schemeOf(signer.signatureAlgorithm, signer.digestAlgorithm.oid)
+  const named = { ...answer, contentDigest, signatureName: scheme.name }
+  if (!scheme.supported) return { ...named, verdict: unsupported(scheme.name) }
+  const detail = algorithmFault(signer, signedData, undefined, scheme.scheme, digest)
+  if (detail !== undefined) return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail } }
+  if (candidates.length === 0) return { ...named, verdict: { outcome: 'unverifiable', code: 'cms/signer-certificate-missing', algorithm: scheme.name } }
+  const { certificate, verdict } = await checkCandidates(signer, content, [], scheme.scheme, scheme.name, candidates)
+  const weaknesses: readonly ContentWeakness[] = verdict.outcome === 'intact' ? [{ code: 'cms/bare-signature' }, ...verdict.weaknesses] : []
+  return { ...named, certificate, verdict: verdict.outcome === 'intact' ? { outcome: 'intact', weaknesses } : verdict }
 }
 
 /** What is wrong with the object as a whole, whoever signed it. */
@@ -112,14 +154,13 @@ async function computedOrNone(digest: Promise<Uint8Array>): Promise<Uint8Array |
 function algorithmFault(
   signer: SignerInfo,
   signedData: SignedData,
-  attributes: SignedAttributes,
+  algorithmProtection: AlgorithmProtection | undefined,
   scheme: SignatureScheme,
   digest: DigestName,
 ): string | undefined {
   if (!goesWith(scheme, digest)) return `${digest} beside another signature algorithm`
   // RFC 5652 section 5.1: "MAY fail to validate signatures that use a digest algorithm that is not included in this set". OpenSSL does.
   if (!signedData.digestOids.includes(signer.digestAlgorithm.oid)) return `${digest} is not among the announced digests`
-  const { algorithmProtection } = attributes
   if (algorithmProtection && !protects(algorithmProtection, signer.digestAlgorithm, signer.signatureAlgorithm)) {
     return 'the protected algorithms are others'
   }
@@ -129,7 +170,7 @@ function algorithmFault(
 /** SEC-10: the certificate found by the signer identifier, and the very key that made the signature. */
 async function checkCandidates(
   signer: SignerInfo,
-  signedAttributes: Uint8Array,
+  signed: Uint8Array,
   signingCertificates: readonly SigningCertificate[],
   scheme: SignatureScheme,
   schemeName: string,
@@ -137,7 +178,7 @@ async function checkCandidates(
 ): Promise<Pick<ContentAnswer, 'verdict' | 'certificate'>> {
   let isUnsupported = false
   for (const certificate of candidates) {
-    const outcome = await verifySignature(scheme, certificate.publicKey, signer.signature, signedAttributes)
+    const outcome = await verifySignature(scheme, certificate.publicKey, signer.signature, signed)
     if (outcome === 'unsupported') isUnsupported = true
     if (outcome !== 'valid') continue
     if (!(await isMeant(signingCertificates, certificate))) {

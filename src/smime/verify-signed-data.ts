@@ -86,7 +86,7 @@ export async function verifySignedData(
   }
   const answers: (readonly [SignerInfo, ContentAnswer])[] = []
   for (const signer of signedData.signers) {
-    const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf)
+    const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf, { areAccepted: context.acceptsBareSignatures === true, content })
     answers.push([signer, given.detached ? await explained(answer, given.detached) : answer])
   }
   const isIntact = answers.length > 0 && answers.every(([, answer]) => answer.verdict.outcome === 'intact')

@@ -34,6 +34,8 @@ beforeAll(async () => {
   writeFileSync(file('valid.eml'), message)
   writeFileSync(file('altered.eml'), new TextDecoder().decode(message).replace('Friday', 'Monday'))
   writeFileSync(file('stranger.eml'), new TextDecoder().decode(message).replace('alice@', 'eve@'))
+  const bare = await aSignedData({ content: bytesOf(ENTITY), signers: [{ holder: alice, withoutAttributes: true }], certificates })
+  writeFileSync(file('bare.eml'), aClearSignedMessage(bare))
   writeFileSync(file('plain.eml'), [...HEADER, '', 'Hello'].join('\r\n'))
   writeFileSync(file('prose.txt'), 'Dear all,\n')
   writeFileSync(file('signature.p7s'), p7s)
@@ -71,6 +73,13 @@ describe('verify', () => {
   ])('%s: exit %i', (name, status, standing) => {
     const result = verify(file(name))
     expect([result.status, result.lines[0]?.['standing']]).toEqual([status, standing])
+  })
+  it('an old form of signature: invalid, and with attention when asked to let it pass', () => {
+    expect(verify(file('bare.eml'))).toMatchObject({ status: 1, lines: [{ standing: 'invalid', reasons: ['cms/attributes-missing'] }] })
+    expect(verify('--bare-signatures', 'attention', file('bare.eml'))).toMatchObject({ status: 2, lines: [{ standing: 'attention', reasons: ['cms/bare-signature'] }] })
+    // With the built-in authorities as well, which do not know this one.
+    expect(run('verify', ...AT, '--bare-signatures', 'attention', file('bare.eml')).lines[0]?.['reasons']).toContain('cms/bare-signature')
+    expect(run('verify', '--bare-signatures', 'valid', file('bare.eml')).status).toBe(64)
   })
   it('several files: one line each, the worst exit', () => {
     const { status, lines } = verify(file('valid.eml'), file('plain.eml'), file('altered.eml'))

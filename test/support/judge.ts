@@ -18,6 +18,8 @@ export interface Judging {
   readonly keys?: readonly KeyFile[]
   readonly passwords?: readonly string[]
   readonly sharedKeys?: OpenRequest['sharedKeys']
+  /** Signatures without signed attributes are let pass. */
+  readonly bare?: boolean
 }
 
 const timestamp = (at: Date | string | undefined) => (at instanceof Date ? at : new Date(at ?? NOW)).toISOString()
@@ -25,7 +27,7 @@ const timestamp = (at: Date | string | undefined) => (at instanceof Date ? at : 
 /** Opens and judges a message with exactly these anchors, as the worker does: in an engine that writes over what it is given. */
 export async function judgeMessage(bytes: Uint8Array, judging: Judging, ownsBytes = true): Promise<OpenResult> {
   const engine = createInProcessEngine({ ownsBytes })
-  await engine.ask({ kind: 'trust', builtIn: false, organisation: judging.anchors, user: [] })
+  await engine.ask({ kind: 'trust', builtIn: false, organisation: judging.anchors, user: [], acceptsBareSignatures: judging.bare === true })
   return engine.ask({
     kind: 'open',
     bytes: ownsBytes ? bytes.slice() : bytes,

@@ -101,6 +101,31 @@ describe('what the organisation asks of messages that are sent', () => {
   })
 })
 
+describe('signatures without signed attributes', () => {
+  const trusted = async (fields: object) => {
+    const engine = fakeEngine({})
+    const { settings } = trustOrganisation(engine, readOrganisation(file(fields)))
+    return { settings: await settings, asked: engine.requests }
+  }
+
+  it.each(['refuse', undefined])('are refused when the file says %s', async bareSignatures => {
+    expect((await trusted({ bareSignatures })).asked).toEqual([])
+    const { asked } = await trusted({ anchors: ['PEM'], bareSignatures })
+    expect(asked).toMatchObject([{ kind: 'trust', acceptsBareSignatures: false }])
+  })
+
+  it('pass with attention when the file says so, with authorities and without', async () => {
+    const { asked, settings } = await trusted({ bareSignatures: 'attention' })
+    expect(asked).toMatchObject([{ kind: 'trust', builtIn: true, organisation: [], acceptsBareSignatures: true }])
+    expect(settings).toEqual({ organisation: null, isUnreadable: false })
+    expect((await trusted({ anchors: ['PEM'], bareSignatures: 'attention' })).asked).toMatchObject([{ organisation: [{}], acceptsBareSignatures: true }])
+  })
+
+  it.each([true, 'valid', null, 1])('make the file unreadable when it says %j', async bareSignatures => {
+    expect(await readOrganisation(file({ bareSignatures }))).toEqual({ kind: 'unreadable' })
+  })
+})
+
 describe("the organisation's Graph registration", () => {
   it('needs a client id only', async () => {
     expect(await settingsOf({ graph: registration })).toMatchObject({
@@ -142,6 +167,6 @@ describe('docs/deploying.md', () => {
 
   it('gives an example that can be read', async () => {
     const example = /```json\n([\s\S]*?)```/u.exec(guide)?.[1] ?? ''
-    expect(await readOrganisation(example)).toMatchObject({ kind: 'set', organisation: { name: 'Contoso', writing: { policy: { sign: 'on', encrypt: 'always' } } } })
+    expect(await readOrganisation(example)).toMatchObject({ kind: 'set', organisation: { name: 'Contoso', wishes: { policy: { sign: 'on', encrypt: 'always' } } } })
   })
 })

@@ -1,12 +1,12 @@
 /** What the organisation put beside the pane: its name, the authorities that it trusts, and what it asks of messages that are sent. */
-import type { WritingSettings } from './read-writing-settings.ts'
+import type { OrganisationWishes } from './read-wishes.ts'
 
 export interface Organisation {
   readonly name: string
   /** Each in PEM, as bytes. */
   readonly anchors: readonly Uint8Array[]
-  /** Undefined when the file says nothing about writing. `writingSettings()` tells what holds then. */
-  readonly writing: WritingSettings | undefined
+  /** Undefined when the file says no more than that. `writingSettings()` tells what holds then for writing. */
+  readonly wishes: OrganisationWishes | undefined
 }
 
 export type OrganisationAnswer =
@@ -33,15 +33,13 @@ export async function loadOrganisation(fetchFile: typeof fetch): Promise<Organis
 /** Reads the text of an `organisation.json`. Never rejects. */
 export async function readOrganisation(text: string): Promise<OrganisationAnswer> {
   try {
-    const { name, anchors, compose, graph } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    const { name, anchors, compose, graph, bareSignatures } = JSON.parse(text) as Readonly<Record<string, unknown>>
     if (typeof name === 'string' && Array.isArray(anchors) && anchors.every((anchor): anchor is string => typeof anchor === 'string')) {
-      const writing =
-        compose === undefined && graph === undefined
-          ? undefined
-          : (await import(/* webpackChunkName: "writing-settings" */ './read-writing-settings.ts')).readWritingSettings(compose, graph)
-      if (writing !== null) {
+      const isPlain = compose === undefined && graph === undefined && bareSignatures === undefined
+      const wishes = isPlain ? undefined : (await import(/* webpackChunkName: "wishes" */ './read-wishes.ts')).readWishes(compose, graph, bareSignatures)
+      if (wishes !== null) {
         const encoder = new TextEncoder()
-        return { kind: 'set', organisation: { name, anchors: anchors.map(anchor => encoder.encode(anchor)), writing } }
+        return { kind: 'set', organisation: { name, anchors: anchors.map(anchor => encoder.encode(anchor)), wishes } }
       }
     }
   } catch {

@@ -39,10 +39,12 @@ export function trustOrganisation(engine: SmimeEngine, answer: Promise<Organisat
 async function tellTrust(engine: SmimeEngine, answer: OrganisationAnswer): Promise<TrustSettings> {
   if (answer.kind !== 'set') return { organisation: null, isUnreadable: answer.kind === 'unreadable' }
   const { organisation } = answer
-  if (organisation.anchors.length === 0) return { organisation: null, isUnreadable: false }
+  const { anchors, wishes } = organisation
+  const named = anchors.length === 0 ? null : organisation
+  if (!named && wishes?.acceptsBareSignatures !== true) return { organisation: null, isUnreadable: false }
   try {
-    await engine.ask(trustRequest(organisation.anchors))
-    return { organisation, isUnreadable: false }
+    await engine.ask(trustRequest(anchors, wishes?.acceptsBareSignatures))
+    return { organisation: named, isUnreadable: false }
   } catch (error) {
     await engine.ask(trustRequest([])).catch(() => undefined)
     return { organisation: null, isUnreadable: isAboutTheList(failureOf(error)) }
@@ -52,4 +54,4 @@ async function tellTrust(engine: SmimeEngine, answer: OrganisationAnswer): Promi
 /** Whether the list is at fault, rather than an engine that cannot run here at all. */
 const isAboutTheList = (code: string) => code.startsWith('x509/') || code === 'engine/unreadable-file' || code === 'engine/bad-request'
 
-const trustRequest = (organisation: readonly Uint8Array[]): TrustRequest => ({ kind: 'trust', builtIn: true, organisation, user: [] })
+const trustRequest = (organisation: readonly Uint8Array[], acceptsBareSignatures = false): TrustRequest => ({ kind: 'trust', builtIn: true, organisation, user: [], acceptsBareSignatures })

@@ -1,7 +1,7 @@
 /** What holds in the pane for writing and sending. Belongs to what is loaded when somebody writes. */
 import { STRICTEST_POLICY, USUAL_POLICY, type ComposePolicy } from '../../smime/compose-policy.ts'
 import type { OrganisationAnswer } from './organisation.ts'
-import type { WritingSettings } from './read-writing-settings.ts'
+import type { WritingSettings } from './read-wishes.ts'
 
 export interface PaneWritingSettings extends WritingSettings {
   /** True when nobody can say what the organisation asks: the policy is the strictest one, and the pane says why. */
@@ -20,8 +20,10 @@ export function writingSettings(answer: OrganisationAnswer, remembered: ComposeP
   switch (answer.kind) {
     case 'none':
       return { ...USUAL, isUnreadable: false }
-    case 'set':
-      return { ...(answer.organisation.writing ?? USUAL), isUnreadable: false }
+    case 'set': {
+      const { policy, graph } = answer.organisation.wishes ?? USUAL
+      return { policy, graph, isUnreadable: false }
+    }
     case 'unreached':
       return { policy: remembered ?? STRICTEST_POLICY, graph: null, isUnreadable: remembered === null }
     case 'unreadable':

@@ -42,6 +42,16 @@ export const cmsSentences: SentenceOf<'cms'> = {
       body: '署名属性のない署名は別の内容に転用できるため、受け付けていません。差出人のメールソフトが古い可能性があります。',
     },
   },
+  'cms/bare-signature': {
+    en: {
+      title: 'Signed in an old form',
+      body: 'The signature fits, but it has no signed attributes, and signatures of that form can be moved. Your organisation lets them pass; ask the sender if it matters.',
+    },
+    ja: {
+      title: '古い形式の署名です',
+      body: '署名は一致していますが、署名属性がありません。この形式の署名は別の内容に転用されるおそれがあります。組織の設定により受け付けていますので、重要な場合は差出人に確認してください。',
+    },
+  },
   'cms/attributes-wrong': {
     en: {
       title: 'The signature contradicts itself',
