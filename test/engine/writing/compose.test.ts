@@ -53,6 +53,18 @@ describe('a message that is made', () => {
     }
   })
 
+  it('to many mailboxes of one certificate names it once, and says all of them', async () => {
+    const addresses = Array.from({ length: 150 }, (_, index) => `desk-${index}@example.com`)
+    const office = await aPerson('office', { mailboxes: addresses })
+    await desk.add(office)
+    const { copies: [copy] } = await desk.compose(aMessage({ to: addresses.map(address => mailbox(address, 'Desk')) }))
+    expect(copy?.recipients).toEqual(addresses)
+    const { verdict } = await desk.open(copy?.bytes ?? new Uint8Array(), { keys: [office] })
+    expect(verdict).toMatchObject({ standing: 'valid', headerProtection: { changed: [] } })
+    expect(verdict.layers[0]).toMatchObject({ kind: 'enveloped', recipients: { length: 2 } })
+    expect(outside(copy?.bytes ?? new Uint8Array(), 'to')[0]?.split(', ')).toHaveLength(150)
+  })
+
   it('with its subject hidden shows it to those who open it', async () => {
     const { copies: [copy] } = await desk.compose(aMessage(), { policy: { hidesSubject: true } })
     const bytes = copy?.bytes ?? new Uint8Array()
