@@ -18,7 +18,8 @@ export function FailureBar({ onKeys }: FailureBarProps) {
   if (failure === null) return null
   const sentence = writingSentence(failure.code)
   const { title, body, action } = sentence[language]
-  const isUncertain = failure.code === 'outlook/sent-unconfirmed'
+  // What only asks for a step of the writer's is no fault of anything.
+  const isMild = sentence.does === 'again' || sentence.does === 'recipients' || sentence.does === 'look'
   const values = { name: failure.subject ?? '', address: failure.subject ?? state.from?.address ?? '', seconds: String(failure.retryAfter ?? 30) }
   const actions: Readonly<Record<WritingAction, () => void>> = {
     again: () => { void compose.send() },
@@ -32,8 +33,8 @@ export function FailureBar({ onKeys }: FailureBarProps) {
     look: () => { void compose.lookForSent() },
   }
   return (
-    <section className={isUncertain ? 'bar warn' : 'bar bad'} role="alert" data-failure={failure.code}>
-      <Icon name={isUncertain ? 'seal-attention' : 'seal-invalid'} />
+    <section className={isMild ? 'bar warn' : 'bar bad'} role="alert" data-failure={failure.code}>
+      <Icon name={isMild ? 'seal-attention' : 'seal-invalid'} />
       <div>
         <b>{fillNodes(title, values)}</b>
         <p>{fillNodes(body, values)}</p>

@@ -146,12 +146,14 @@ function Origin({ certificate, of }: { readonly certificate: KnownCertificate; r
   ]
   return (
     <>
-      {pieces.map(piece => <span key={piece}>{piece} · </span>)}
+      {pieces.map((piece, index) => <span key={piece}>{index === 0 ? capitalised(piece) : piece} · </span>)}
       <bdi>{foreignText(certificate.certificate.issuerLabel)}</bdi>
       {' · '}{writingLabel(language, 'until', { date: formatDay(certificate.certificate.notAfter, language) })}
     </>
   )
 }
+
+const capitalised = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
 
 function dates(certificate: KnownCertificate | null, language: 'en' | 'ja'): Readonly<Record<string, string>> {
   return certificate === null ? {} : { from: formatDay(certificate.certificate.notBefore, language), date: formatDay(certificate.certificate.notAfter, language) }

@@ -1,7 +1,7 @@
 /** The message as it will be signed, drawn from the very data that the engine is given (SEC-84). Folded; read when it is opened. */
 import { useMemo } from 'react'
 import { Disclosure } from '../Disclosure.tsx'
-import { frameDocument } from '../mail/frame-document.ts'
+import { estimatedHeight } from '../mail/frame-document.ts'
 import '../mail/mail.css'
 import { MailFrame } from '../mail/MailFrame.tsx'
 import { PlainText } from '../mail/PlainText.tsx'
@@ -37,7 +37,7 @@ function Shown({ preview: { message, leftOut } }: { readonly preview: Preview })
     <div data-preview>
       <section className="frame" aria-label={title}>
         <div className="mail-head"><h3 dir="auto" lang="">{revealHidden(message.subject)}</h3></div>
-        {mail ? <MailFrame mail={mail} title={title} height={Math.min(320, frameDocument(mail).length)} /> : <PlainText text={message.text === '' ? writingLabel(language, 'nothingWritten') : message.text} search={null} title={title} />}
+        {mail ? <MailFrame mail={mail} title={title} height={Math.min(320, estimatedHeight(mail))} /> : <PlainText text={message.text === '' ? writingLabel(language, 'nothingWritten') : message.text} search={null} title={title} />}
       </section>
       {files.map((file, index) => <p className="cap" key={index}><bdi>{revealHidden(file.name)}</bdi> · {formatSize(file.content.length)}</p>)}
       {leftOut === 0 ? null : <p className="cap" data-left-out={leftOut}><b>{note.title}</b><br />{note.body}</p>}
