@@ -149,6 +149,9 @@ describe('when the item does not become what was made, it is put back and nothin
     gone.onCall = call => { if (call === 'setHeaders') gone.misbehave('addFile', 9020) }
     expect(await codeOf(routeOn(gone).send(message, never))).toBe('outlook/item-not-restored')
     expect([outlook.sent, gone.sent]).toEqual([[], []])
+    // What fails keeps nothing else from coming back.
+    expect([gone.state.text, gone.state.subject]).toEqual(['The plan is secret.', 'Secret plan'])
+    expect(outlook.state.attachments.map(({ name }) => name).sort()).toEqual(['Minutes', 'a.pdf', 'a.pdf', 'plan.png'])
   })
 })
 

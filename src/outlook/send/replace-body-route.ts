@@ -113,17 +113,23 @@ class ReplaceBodyRoute implements SendingRoute {
     }
   }
 
-  /** Puts back what was written. Not to be given up half-way, so nobody's signal counts. */
+  /** Puts back what was written. Not to be given up half-way, so nobody's signal counts, and what fails keeps nothing else from coming back. */
   private async restore(item: WritableItem, { before, mark, touched }: Plan, cause: unknown): Promise<void> {
     const call = { timeout: this.options.timeout, signal: new AbortController().signal }
-    try {
-      await putBack(item, before.attachments, call)
-      if (touched.body) await restoreBody(item, before, call)
-      if (touched.subject) await setSubject(item, before.subject, call)
-      if (touched.mark) await writeMark(item, mark, call)
-    } catch (error) {
-      throw new SendError('outlook/item-not-restored', 'the item could not be put back', { cause: [cause, error] })
+    const failures: unknown[] = []
+    const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+      try {
+        await work()
+      } catch (error) {
+        failures.push(error)
+      }
     }
+    // Pictures before the text that shows them.
+    await attempt(() => putBack(item, before.attachments, call))
+    if (touched.body) await attempt(() => restoreBody(item, before, call))
+    if (touched.subject) await attempt(() => setSubject(item, before.subject, call))
+    if (touched.mark) await attempt(() => writeMark(item, mark, call))
+    if (failures.length > 0) throw new SendError('outlook/item-not-restored', 'the item could not be put back', { cause: [cause, ...failures] })
   }
 
   /** Outlook keeps no list that an add-in could read. */
