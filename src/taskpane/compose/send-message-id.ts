@@ -3,7 +3,7 @@
 /**
  * @param random - 128 random bits in hexadecimal: nobody guesses it, and no two are the same.
  * @param from - Its domain stands on the right. One in letters beyond ASCII is written as DNS writes it; where there is none, a name that
- * belongs to nobody (RFC 2606 section 2).
+ * belongs to nobody.
  */
 export function messageIdFor(random: string, from: string): string {
   return `<${random}@${domainOf(from) ?? 'sealpane.invalid'}>`

@@ -6,7 +6,7 @@
  * 2. it is recorded (`captured`), before anything is changed or asked;
  * 3. the engine makes the messages; their Message-IDs are recorded (`built`);
  * 4. for each message: that it is about to be sent is recorded, it is sent once, that it was taken is recorded;
- * 5. the record ends, and only then the open item is thrown away.
+ * 5. when everything was taken, the open item is thrown away and the record ends.
  *
  * Whatever fails on the way stops it, with a code. Nothing is ever sent again by itself.
  */
@@ -64,8 +64,10 @@ async function finish({ signer, cipher }: Made, { item }: SendingPorts, job: Sen
   if (job.route.name === 'file') return { kind: 'handed-over', draftId: job.draftId, copies }
   if (job.route.leavesSendToUser === true) return { kind: 'told-outlook', draftId: job.draftId, copies }
   job.onStep('closing')
-  // Everything went. What is left in the journal says so, and ends at the next start.
+  // The pane may end with the item's window. While that is closing the record still says that everything went, so that whoever finds the
+  // item again is told; should it outlive the window, it ends at the next start.
+  const closing = item === null ? null : job.route.name === 'replace' ? true : item.closeAndDiscard(job.signal).catch(() => false)
   await journal.end().catch(() => undefined)
-  const isClosed = item === null ? null : job.route.name === 'replace' || (await item.closeAndDiscard(job.signal).catch(() => false))
+  const isClosed = await closing
   return { kind: 'sent', copies, isClosed, signer, cipher }
 }
