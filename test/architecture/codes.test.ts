@@ -14,6 +14,7 @@ const UNIONS = [
   'src/smime/errors.ts',
   'src/engine/engine.ts',
   'src/outlook/mailbox-host.ts',
+  'src/outlook/send/sending-route.ts',
 ]
 
 function filesBelow(folder: string): string[] {
