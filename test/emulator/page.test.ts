@@ -60,14 +60,46 @@ test('with nothing selected the page says so and the button waits', async () => 
   await visit.close()
 })
 
-test.each(['light', 'dark'] as const)('the page is readable for everybody (%s)', async theme => {
-  const visit = await demo.open({ theme, open: true })
+test.each([['light', undefined], ['dark', undefined], ['light', 'new'], ['dark', 'reply:valid']] as const)('the page is readable for everybody (%s, %s)', async (theme, compose) => {
+  const visit = await demo.open({ theme, open: true, ...(compose === undefined ? {} : { compose }) })
   await visit.page.evaluate(axe)
   const violations = await visit.page.evaluate(async () => {
     const { axe: checker } = window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string }[] }> } }
     return (await checker.run({ iframes: false })).violations.map(({ id }) => id)
   })
   expect(violations).toEqual([])
+  await visit.close()
+})
+
+test.each([['en-US', 'Draft saved to the server at'], ['ja-JP', '下書きをサーバーに保存しました']] as const)(
+  'a new message is written, saved by itself and thrown away (%s)',
+  async (lang, saved) => {
+    const visit = await demo.open({ lang, habits: { autosave: 100 } })
+    await visit.page.click('#new-mail')
+    await visit.page.fill('#compose-to', 'hanako.sato@contoso.co.jp')
+    await visit.page.fill('#compose-subject', 'Written by hand')
+    await visit.page.setInputFiles('#attach', { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('text') })
+    await visit.page.click('#compose-body')
+    await visit.page.keyboard.type('<b>no markup</b>')
+    await expect.poll(() => visit.page.textContent('#saved')).toContain(saved)
+    await expect.poll(() => demo.mail.store.mailbox('yuki.mori@contoso.co.jp')?.draftVersions.at(-1)?.content.body).toContain('no markup')
+    await visit.page.click('[data-folder="drafts"]')
+    await expect.poll(() => visit.page.textContent('#list .subject')).toBe('Written by hand')
+    expect(await visit.page.locator('#compose-body b').count()).toBe(0)
+    await visit.page.click('#discard')
+    await visit.page.waitForSelector('#compose', { state: 'detached' })
+    await expect.poll(() => visit.page.locator('#list .subject').count()).toBe(0)
+    expect(visit.problems).toEqual({ console: [], pageErrors: [], foreignRequests: [], failedRequests: [] })
+    await visit.close()
+  },
+)
+
+test('another mailbox is chosen at the top, with its own letters and nobody else\'s', async () => {
+  const visit = await demo.open({})
+  await visit.page.selectOption('#mailbox', 'hanako.sato@contoso.co.jp')
+  await visit.page.waitForFunction(() => window.outlookEmulator !== undefined && location.search.includes('hanako'))
+  expect(await visit.page.locator('[data-message="valid"]').count()).toBe(0)
+  expect(await visit.page.evaluate(() => window.outlookEmulator?.host.options.reader.address)).toBe('hanako.sato@contoso.co.jp')
   await visit.close()
 })
 

@@ -33,11 +33,12 @@ export class ComposeView {
     send.addEventListener('click', () => actions.send())
     const discard = element('button', { type: 'button', id: 'discard' }, words.discard)
     discard.addEventListener('click', () => actions.discard())
-    const attach = element('input', { type: 'file', id: 'attach', multiple: '', 'aria-label': words.attach })
+    const attach = element('input', { type: 'file', id: 'attach', multiple: '' })
     attach.addEventListener('change', () => void this.attach(draft, attach))
+    const attachButton = element('label', { class: 'attach' }, attach, words.attach)
     const { name, address } = draft.content.from
     const form = element('form', { class: 'compose', id: 'compose' },
-      element('div', { class: 'commands' }, send, discard, attach),
+      element('div', { class: 'commands' }, send, discard, attachButton),
       element('p', { class: 'from' }, `${words.from} ${name} <${address}>`),
       ...recipientFields.map(field => this.recipients(draft, field, words)),
       this.subject(draft, words), element('ul', { class: 'files', id: 'files', 'aria-label': words.attachments }), this.body(draft, words),
@@ -47,6 +48,12 @@ export class ComposeView {
     this.place.replaceChildren(form)
     this.update(draft, words)
     draft.onChange(() => this.update(draft, words))
+  }
+
+  /** Says when the server's copy was made. */
+  saved(time: string, words: Strings): void {
+    const place = this.place.querySelector('#saved')
+    if (place !== null) place.textContent = words.draftSaved.replace('{time}', time)
   }
 
   /** Shows what the add-in or the server changed; the field that is being typed into is left alone. */

@@ -89,6 +89,7 @@ class Demo implements DemoControls {
       onChange: (change, details) => {
         if (change !== 'content') this.pane.draftChanged(change, details)
       },
+      onSaved: () => this.composeView.saved(new Intl.DateTimeFormat(this.locale, { timeStyle: 'medium' }).format(new Date()), this.words),
       onClosed: () => void this.writingClosed(),
       onForm: form => this.openForm(form),
       onOpenPane: () => this.openPane(),
@@ -141,7 +142,9 @@ class Demo implements DemoControls {
   async openFolder(folder: FolderName): Promise<void> {
     await this.refresh()
     this.folder = folder
-    this.drawMessages()
+    // A window in which somebody writes is left as it is.
+    if (this.draft === null) this.drawMessages()
+    else this.drawFolder()
     this.drawRibbon()
   }
 
@@ -278,7 +281,6 @@ class Demo implements DemoControls {
     document.documentElement.lang = language
     document.documentElement.dataset['theme'] = this.theme
     byId('product').textContent = words.product
-    byId('hint').textContent = words.hint.replace('{button}', this.manifest.button(this.locale).label)
     byId('profile-label').textContent = words.profile
     byId('language-label').textContent = words.language
     byId('theme-label').textContent = words.theme
@@ -295,12 +297,16 @@ class Demo implements DemoControls {
     this.drawRibbon()
   }
 
+  private drawFolder(): void {
+    drawList(byId('list'), { letters: this.shown, open: this.openId, folder: this.folder }, this.locale, this.words, {
+      choose: id => this.choose(id), openFolder: folder => void this.openFolder(folder),
+    })
+  }
+
   private drawMessages(): void {
     const { words } = this
     const hadFocus = byId('list').contains(document.activeElement)
-    drawList(byId('list'), { letters: this.shown, open: this.openId, folder: this.folder }, this.locale, words, {
-      choose: id => this.choose(id), openFolder: folder => void this.openFolder(folder),
-    })
+    this.drawFolder()
     const { draft } = this
     if (draft === null) drawMessage(byId('reading'), this.openMessage(), this.mailbox.keys, this.locale, words)
     else this.composeView.draw(draft, words, { send: () => void this.writing.send(draft), discard: () => void this.writing.close(draft, true) })
@@ -323,6 +329,7 @@ class Demo implements DemoControls {
     const isReading = this.draft === null && this.openMessage() !== null
     verify.disabled = this.openId === null && this.draft === null
     verify.addEventListener('click', () => this.askAndOpenPane())
+    byId('hint').textContent = (this.draft === null ? words.hint : words.hintWriting).replace('{button}', label)
     byId('ribbon').setAttribute('aria-label', words.ribbon)
     byId('ribbon').replaceChildren(
       this.command('new-mail', words.newMail, true, () => this.compose({ kind: 'new' })),

@@ -6,6 +6,7 @@ export const strings = {
   en: {
     product: 'Mail',
     hint: 'A demonstration mailbox. Choose a message, then “{button}”.',
+    hintWriting: 'You are writing a message. “{button}” opens the add-in.',
     profile: 'Mail program',
     language: 'Language',
     theme: 'Appearance',
@@ -64,6 +65,7 @@ export const strings = {
   ja: {
     product: 'メール',
     hint: 'デモ用のメールボックスです。メッセージを選び、「{button}」をクリックしてください。',
+    hintWriting: 'メッセージを作成中です。「{button}」でアドインを開けます。',
     profile: 'メールソフト',
     language: '言語',
     theme: '外観',

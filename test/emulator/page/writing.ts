@@ -26,6 +26,8 @@ export interface WritingOptions {
   readonly host: () => OutlookHost
   readonly answersEws: () => boolean
   readonly onChange: (change: DraftChange, details: Readonly<Record<string, unknown>>) => void
+  /** The server has what is in the window. */
+  readonly onSaved: () => void
   /** The window is gone. */
   readonly onClosed: () => void
   readonly onForm: (form: FormRequest) => void
@@ -106,6 +108,7 @@ export class Writing {
   private save(draft: ComposeDraft): Promise<string> {
     const next = this.saving.catch(() => undefined).then(() => this.options.client.saveDraft(draft))
     this.saving = next
+    void next.then(() => this.options.onSaved(), () => undefined)
     return next
   }
 

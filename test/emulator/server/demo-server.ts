@@ -143,6 +143,8 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   /** What runs without a pane, at launch events. */
   async function commands(path: string): Promise<Found | null> {
     const found = await fileOf(join(root, 'dist', 'commands'), path)
+    // As `npm run sideload -- --guard` tells the script, which has no page whose address it could read, where its server is.
+    if (found !== null && path.endsWith('.js')) return { ...found, body: found.body.toString().replaceAll('https://localhost:3000', address) }
     if (found === null || !path.endsWith('.html') || options.office === 'cdn') return found
     return { ...found, body: useLocalOffice(found.body.toString()) }
   }
