@@ -19,11 +19,12 @@ export type TransportScheme = 'pkcs1' | 'oaep-sha256'
 const OAEP = '1.2.840.113549.1.1.7'
 const SHA256 = '2.16.840.1.101.3.4.2.1'
 
-/** AlgorithmIdentifier of the key transport (RFC 3370 section 4.2.1; RFC 4055 section 4.1 with SHA-256 for both digests). */
-function transportAlgorithm(scheme: TransportScheme): Uint8Array {
-  if (scheme === 'pkcs1') return writeAlgorithm(OID.rsaEncryption, writeNull())
-  const digest = writeAlgorithm(SHA256, writeNull())
-  return writeAlgorithm(OAEP, writeSequence(writeContext(0, digest), writeContext(1, writeAlgorithm(OID.mgf1, digest))))
+const SHA256_DIGEST = writeAlgorithm(SHA256, writeNull())
+
+/** AlgorithmIdentifiers of the key transports (RFC 3370 section 4.2.1; RFC 4055 section 4.1 with SHA-256 for both digests). */
+const TRANSPORT: Readonly<Record<TransportScheme, Uint8Array>> = {
+  'pkcs1': writeAlgorithm(OID.rsaEncryption, writeNull()),
+  'oaep-sha256': writeAlgorithm(OAEP, writeSequence(writeContext(0, SHA256_DIGEST), writeContext(1, writeAlgorithm(OID.mgf1, SHA256_DIGEST)))),
 }
 
 /** KeyTransRecipientInfo: version 0 with issuer and serial number, 2 with a key identifier. */
@@ -31,7 +32,7 @@ export function writeKeyTransport(recipient: Certificate, naming: CertificateNam
   return writeSequence(
     writeInteger(naming === 'issuer-and-serial' ? 0 : 2),
     writeCertificateIdentifier(recipient, naming),
-    transportAlgorithm(scheme),
+    TRANSPORT[scheme],
     writeOctetString(encryptedKey),
   )
 }

@@ -20,11 +20,12 @@ import { readKeyFile } from './read-key-files.ts'
 /**
  * Signs a message.
  *
+ * @param ownsBytes - True when the message may be written over.
  * @throws X509Error and EngineError for the key file (`readKeyFile`), `engine/no-signing-certificate` when no certificate
  * for its key may sign; MimeError for a message that cannot be read; SmimeError.
  */
-export async function makeSigned(request: SignRequest): Promise<SignResult> {
-  const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false })
+export async function makeSigned(request: SignRequest, ownsBytes: boolean): Promise<SignResult> {
+  const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false }, ownsBytes)
   const signer = await openSigner(request.signing, readTime(request.at))
   const bytes = await signMessage(outer, payload, signer, choiceOf(request.signing, request.at))
   return { kind: 'sign', bytes, signer: await summarizeCertificate(signer.certificate, pathCrypto) }

@@ -43,17 +43,22 @@ const HIDDEN_SUBJECT = '[...]'
 /**
  * Takes a message apart into payload and outside. The author's fields keep their octets.
  *
+ * @param mayOverwrite - True when the message is read once: its header is then written over where that brings the payload into one piece.
  * @throws MimeError as `splitMessage` and `toSevenBit`.
  */
-export function preparePayload(message: Uint8Array, policy: HeaderPolicy): OutgoingPayload {
+export function preparePayload(message: Uint8Array, policy: HeaderPolicy, mayOverwrite = false): OutgoingPayload {
   const { fields, body } = splitMessage(message)
   const content = fields.filter(({ name }) => name.startsWith('content-'))
   const author = fields.filter(({ name }) => !name.startsWith('content-') && name !== 'mime-version')
   const { outer, payload } = payloadOf({ author, content, body: [] }, policy)
   const header = concatBytes(payload)
   // A header ends with a line, so the two are as safe together as each is alone. Joining them would cost as much as all that follows.
-  const isSafe = isTransportSafe(header) && isTransportSafe(body)
-  return { outer, payload: isSafe ? [header, body] : toSevenBit(concatBytes([header, withCrlf(body)])) }
+  if (!isTransportSafe(header) || !isTransportSafe(body)) return { outer, payload: toSevenBit(concatBytes([header, withCrlf(body)])) }
+  const start = message.length - body.length - header.length
+  if (!mayOverwrite || start < 0) return { outer, payload: [header, body] }
+  // A digest needs one piece, and a copy of the body for it would cost as much as the digest: the copied fields fit where the fields were.
+  message.set(header, start)
+  return { outer, payload: [message.subarray(start)] }
 }
 
 /** Payload and outside of what is there in pieces. Nothing is looked at but the fields, nothing is copied. */

@@ -55,11 +55,16 @@ export async function signMessage(outer: readonly RawField[], entity: readonly U
   return choice.form === 'opaque' ? signOpaque(outer, entity, signer, choice) : signDetached(outer, entity, signer, choice)
 }
 
-/** The content is written to its place and digested there. */
+/** A content in one piece is digested where it is; one in several is written to its place and digested there. */
 async function signDetached(outer: readonly RawField[], entity: readonly Uint8Array[], signer: MessageSigner, choice: SigningChoice): Promise<Uint8Array> {
   const { digest } = chooseSignature(signer.key.kind, signer.certificate, choice)
   const { header, front, back } = aroundContent(digest)
   const before = [...messageParts(outer, { header, body: [] }), front]
+  const [only] = entity
+  if (only && entity.length === 1) {
+    const { cms } = await signContent(only, undefined, signer, choice)
+    return concatBytes([...before, only, ...back(cms)])
+  }
   const start = lengthOf(before)
   const end = start + lengthOf(entity)
   const octets = new Uint8Array(end + lengthOf(back([])) + base64LinesLength(roomForSignature(signer)))
@@ -68,12 +73,14 @@ async function signDetached(outer: readonly RawField[], entity: readonly Uint8Ar
   return octets.subarray(0, concatInto(octets, back(cms), end))
 }
 
-/** The content is digested where the answer goes, and then written over by it. */
+/** A content in several pieces is digested where the answer goes, and then written over by it. */
 async function signOpaque(outer: readonly RawField[], entity: readonly Uint8Array[], signer: MessageSigner, choice: SigningChoice): Promise<Uint8Array> {
   const before = messageParts(outer, { header: OPAQUE_HEADER, body: [] })
   const start = lengthOf(before)
   const octets = new Uint8Array(start + base64LinesLength(lengthOf(entity) + roomForSignature(signer)))
-  const { cms } = await signContent(octets.subarray(start, concatInto(octets, entity, start)), entity, signer, choice)
+  const [only] = entity
+  const content = only && entity.length === 1 ? only : octets.subarray(start, concatInto(octets, entity, start))
+  const { cms } = await signContent(content, entity, signer, choice)
   concatInto(octets, before)
   const writer = new Base64LineWriter(octets, start)
   for (const part of cms) writer.write(part)

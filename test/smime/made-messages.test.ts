@@ -193,6 +193,21 @@ describe('a message of some size', () => {
     })
   }
 
+  it('is signed over its own header where that fits, and only when it may be written over', async () => {
+    const signer = await signerOf(people.rsa)
+    const short = bytesOf(`From: a@b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`)
+    const fits = bytesOf(`From: a@b\r\nReceived: by nobody who is named inside, at a time of no interest\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`)
+    for (const [message, mayOverwrite, isOnePiece] of [[fits, true, true], [fits, false, false], [short, true, false]] as const) {
+      const copy = message.slice()
+      const { outer, payload } = preparePayload(copy, { protection: 'clear', hidesSubject: false }, mayOverwrite)
+      expect([payload.length === 1 && payload[0]?.buffer === copy.buffer, Buffer.compare(copy, message) === 0]).toEqual([isOnePiece, !isOnePiece])
+      expect(concatBytes(payload)).toEqual(concatBytes(preparePayload(message, { protection: 'clear', hidesSubject: false }).payload))
+      for (const form of ['detached', 'opaque'] as const) {
+        expect(bodyOf(opensslVerifies(await signMessage(outer, payload, signer, { ...choice, form })))).toBe(`${text}\r\n`)
+      }
+    }
+  })
+
   it('has room for a signature with many certificates and the longest key', async () => {
     const longest = authority.issue('longest', 'alice@example.com', 'rsa-4096')
     const chain = Object.values(people).map(person => parseCertificate(person.certificate))
