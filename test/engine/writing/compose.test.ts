@@ -1,4 +1,5 @@
 /** Finished messages: who can open them, what stands outside, what is refused. */
+import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { concatBytes } from '../../../src/bytes/bytes.ts'
 import { isTransportSafe } from '../../../src/mime/transport-safety.ts'
@@ -242,6 +243,48 @@ describe('nothing is made', () => {
     const content = new Uint8Array(30_000_000)
     const bcc = Array.from({ length: 6 }, (_, index) => mailbox(`p${index}@example.com`))
     await refused(desk.compose(aMessage({ bcc, attachments: [{ name: 'a', mediaType: 'a/b', content, contentId: null }] }), { protection: { sign: true, encrypt: false } }), 'engine/too-large')
+  })
+})
+
+describe('whatever is typed', () => {
+  const typed = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('a\r\nBcc: eve@example.com', 'x\r\n\r\n<script>', '=?utf-8?q?=0D=0ABcc:_eve@example.com?=', '"\\\r\nTo: eve@example.com', '\u2028Bcc: eve@example.com'))
+  const fields = ['from', 'to', 'cc', 'subject', 'date', 'message-id', 'in-reply-to', 'references', 'mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition']
+
+  it('no field comes of it that is not ours, and nobody who was not written to', async () => {
+    let made = 0
+    await fc.assert(
+      fc.asyncProperty(typed, typed, typed, typed, typed, async (subject, name, fileName, reference, text) => {
+        const message = aMessage({ subject, to: [mailbox('bob@example.com', name)], cc: [mailbox('carol@example.com', name)], inReplyTo: reference, references: [reference], text, html: text, attachments: [{ name: fileName, mediaType: name, content: new Uint8Array(3), contentId: null }] })
+        for (const protection of [{ sign: true, encrypt: false }, { sign: false, encrypt: false }]) {
+          try {
+            const { copies: [copy] } = await desk.compose(message, { protection, policy: { form: 'opaque' } })
+            made++
+            const { verdict, innermost } = await desk.open(copy?.bytes ?? new Uint8Array())
+            expect(verdict.headers.to).toEqual(['bob@example.com'])
+            for (const octets of [copy?.bytes ?? new Uint8Array(), innermost]) {
+              const entity = parseEntity(octets)
+              expect(entity.defects).toEqual([])
+              expect(entity.fields.map(field => field.name).filter(field => !fields.includes(field))).toEqual([])
+              expect(fieldValues(entity.fields, 'to')).toHaveLength(1)
+            }
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'engine/unsafe-text' })
+          }
+        }
+      }),
+      { numRuns: 200 },
+    )
+    expect(made).toBeGreaterThan(20)
+  })
+})
+
+describe('somebody who writes in another\'s name', () => {
+  it('reads the sent copy with the own key', async () => {
+    const message = aMessage({ from: mailbox('office@example.com', 'Office'), sender: mailbox('alice@example.com') })
+    const { copies: [copy] } = await desk.compose(message, { protection: { sign: false, encrypt: true } })
+    expect(outside(copy?.bytes ?? new Uint8Array(), 'sender')).toEqual(['alice@example.com'])
+    expect((await desk.open(copy?.bytes ?? new Uint8Array())).verdict.layers[0]).toMatchObject({ opened: true })
+    await expect(desk.compose({ ...message, sender: mailbox('bob@example.com') }, { protection: { sign: false, encrypt: true } })).rejects.toMatchObject({ code: 'engine/no-own-certificate' })
   })
 })
 

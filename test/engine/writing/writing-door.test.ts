@@ -64,6 +64,7 @@ describe('what is asked of the door', () => {
     ['a protection that is a word', { ...compose, protection: 'sign' }],
     ['a policy without a digest', { ...compose, policy: { ...USUAL_POLICY, digest: undefined } }],
     ['a draft without an id', { kind: 'drafts-read', at: AT }],
+    ['a draft with a copy to nobody known', { kind: 'drafts-advance', id: 'x', state: 'built', copies: [{ messageId: '<a@b>', role: 'main', isTaken: false, askedAt: null }], at: AT }],
     ['a draft in a state that there is not', { kind: 'drafts-advance', id: 'x', state: 'lost', at: AT }],
   ])('is refused: %s', async (_story, request) => {
     const door = await aDoor()
