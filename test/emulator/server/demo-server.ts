@@ -136,7 +136,7 @@ export async function startDemoServer(options: DemoServerOptions): Promise<DemoS
   /** The manifest as `npm run sideload -- --guard` writes it. */
   async function guardManifest(): Promise<Found | null> {
     const found = await fileOf(root, 'manifest.xml')
-    const { withGuard } = (await import(new URL('../../../scripts/lib/guard-manifest.mjs', import.meta.url).href)) as { withGuard(manifest: string): string }
+    const { withGuard } = (await import(new URL('../../../scripts/lib/guard-manifest.mjs', import.meta.url).href)) as { readonly withGuard: (manifest: string) => string }
     return found === null ? null : { ...found, body: withGuard(found.body.toString()) }
   }
 
