@@ -31,6 +31,7 @@ export function FailureBar({ onKeys }: FailureBarProps) {
     },
     keys: onKeys,
     look: () => { void compose.lookForSent() },
+    editor: () => { compose.openEmptyEditor() },
   }
   return (
     <section className={isMild ? 'bar warn' : 'bar bad'} role="alert" data-failure={failure.code}>

@@ -4,65 +4,23 @@
  * SECURITY (SEC-85): nothing here starts by itself that uses a private key: `send` is called by a click in the pane and by nothing else. What is
  * looked up on its own is public: certificates of recipients, and which key would sign.
  */
-import type { Protection, WritingRequest } from '../../engine/compose-protocol.ts'
-import type { AskOptions } from '../../engine/engine.ts'
-import type { ResultOf } from '../../engine/protocol.ts'
+import type { Protection } from '../../engine/compose-protocol.ts'
 import type { OutgoingAttachment, OutgoingMailbox, OutgoingMessage } from '../../mime/outgoing-message.ts'
-import type { Addressee, ComposeItem, WrittenItem } from '../../outlook/compose/compose-item.ts'
+import type { Addressee, WrittenItem } from '../../outlook/compose/compose-item.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
-import type { ComposePolicy } from '../../smime/compose-policy.ts'
-import { type ComposeState, type FoundOut, type SendStep, START } from './compose-state.ts'
+import type { ComposeOptions, SendJob } from './compose-options.ts'
+import { type ComposeState, START } from './compose-state.ts'
 import { addresseesOf, type EditedMessage, EMPTY_MESSAGE, isWorthKeeping, outgoingOf } from './edited-message.ts'
 import { KeepAll } from './keep-all.ts'
 import { expectedOf, isGroup, keepAnswers, mailboxesIn, shownRecipients, type ShownRecipient, withAnswers } from './recipient-list.ts'
 import { chosenRoute, routeAfter } from './route-choice.ts'
 import type { SendOutcome } from './send-outcome.ts'
 import type { SendingOptions } from './send-parts.ts'
-import { partlySent, toldFailure } from './told-failure.ts'
+import { partlySent, toldFailure, unreadable } from './told-failure.ts'
 import { whyNotYet } from './why-not-yet.ts'
 import { writtenBody } from './written-body.ts'
 
-/** As much of the engine as writing needs. */
-export interface WritingAsker {
-  ask<R extends WritingRequest>(request: R, options?: AskOptions): Promise<ResultOf<R>>
-}
-
-/** One send, as the send path is asked for it. */
-export interface SendJob {
-  readonly draftId: string
-  readonly route: SendingRoute
-  readonly protection: Protection
-  readonly policy: ComposePolicy
-  readonly answersEncrypted: boolean
-  /** What the writer was shown. */
-  readonly recipients: readonly ShownRecipient[]
-  readonly expected: readonly { readonly address: string; readonly fingerprint: string }[] | null
-  /** Finished words of the protected editor; null when they are in Outlook's item. */
-  readonly edited: OutgoingMessage | null
-  /** The message of what was read from Outlook's item. */
-  readonly messageOf: (written: WrittenItem) => OutgoingMessage
-  readonly onStep: (step: SendStep) => void
-  readonly signal: AbortSignal
-}
-
-export interface ComposeOptions {
-  readonly engine: WritingAsker
-  readonly now: () => Date
-  readonly item: ComposeItem | null
-  readonly routes: readonly SendingRoute[]
-  readonly ownAddress: string | null
-  readonly policy: ComposePolicy
-  /** 128 random bits in hexadecimal. */
-  readonly newId: () => string
-  /** The whole way, from the item to the server. Never rejects for an expected failure. */
-  readonly send: (job: SendJob, options?: SendingOptions) => Promise<SendOutcome>
-  /** Looks for what was perhaps sent. Never rejects. */
-  readonly look: (draftId: string) => Promise<FoundOut>
-  /** Text that stands in an item whose words moved into the protected editor, in the writer's language. */
-  readonly movedNotice: () => string
-  /** Milliseconds without a change after which the editor's words are kept. */
-  readonly keepDelay?: number
-}
+export type { ComposeOptions, SendJob, WritingAsker } from './compose-options.ts'
 
 export class ComposeController {
   readonly options: ComposeOptions
@@ -228,8 +186,14 @@ export class ComposeController {
       this.show({ phase: 'writing', step: null, kept: { state: 'saved', at: this.at() }, preview: null })
     } catch (error) {
       // The item still holds everything as long as it was not emptied, and the journal holds it from before that.
-      this.show({ phase: 'writing', step: null, failure: toldFailure(error) })
+      this.show({ phase: 'writing', step: null, failure: unreadable(toldFailure(error), this.state.step) })
     }
+  }
+
+  /** The editor without what is in the item: for an Outlook that hands over nothing while one writes. The item stays as it is. */
+  openEmptyEditor(): void {
+    const { from, recipients } = this.state
+    this.show({ place: 'editor', failure: null, preview: null, edited: { ...EMPTY_MESSAGE, id: this.draftId, from, ...fieldsOf(recipients) } })
   }
 
   /** Reads what would be sent now, for the eyes of whoever sends it. */
@@ -278,7 +242,7 @@ export class ComposeController {
       this.show({ phase: 'done', step: null, end: { kind: answer.kind, recipients: recipients.length, protection, isClosed } })
       return
     }
-    this.show({ phase: 'writing', step: null, failure: answer.failure, partly: partlySent(answer.copies) })
+    this.show({ phase: 'writing', step: null, failure: unreadable(answer.failure, this.state.step), partly: partlySent(answer.copies) })
     if (answer.failure.code === 'outlook/recipients-changed' || answer.failure.code === 'engine/recipient-changed') await this.refresh()
   }
 

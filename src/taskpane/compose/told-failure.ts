@@ -1,7 +1,7 @@
 /** What is told of a send that stopped. */
 import { SendError } from '../../outlook/send/sending-route.ts'
 import { failureOf } from '../read/check-message.ts'
-import type { PartlySent, SendFailure } from './compose-state.ts'
+import type { PartlySent, SendFailure, SendStep } from './compose-state.ts'
 import type { CopyReport } from './send-outcome.ts'
 
 /** Who has it and who has not; null when nobody has. */
@@ -17,3 +17,7 @@ export function toldFailure(error: unknown): SendFailure {
   return { code: failureOf(error), subject, retryAfter }
 }
 
+/** No way of sending failed when it was the item that could not be read: another one would not help. */
+export function unreadable(failure: SendFailure, step: SendStep | null): SendFailure {
+  return failure.code === 'outlook/route-unavailable' && step === 'reading' ? { ...failure, code: 'taskpane/item-unreadable' } : failure
+}

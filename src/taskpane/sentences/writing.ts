@@ -20,6 +20,8 @@ export type WritingAction =
   | 'keys'
   /** Sent Items are searched for it. */
   | 'look'
+  /** The protected editor, empty. */
+  | 'editor'
 
 export interface WritingSentence {
   readonly does: WritingAction | null
@@ -47,6 +49,8 @@ export type WritingCode =
   | SharedCode
   | CertificateProblem
   | 'smime/recipient-no-certificate'
+  /** An Outlook without the calls that read a message while it is written. */
+  | 'taskpane/item-unreadable'
   | 'taskpane/unexpected'
 
 const TRY_AGAIN = { en: 'Try again', ja: '再試行' } as const
@@ -304,6 +308,11 @@ export const writingSentences: Readonly<Record<WritingCode, WritingSentence>> = 
     does: null,
     en: { title: 'The certificate was revoked', body: 'It can’t be used. Ask this person for a new one.', action: null },
     ja: { title: '証明書は失効しています', body: '使用できません。新しい証明書を相手に依頼してください。', action: null },
+  },
+  'taskpane/item-unreadable': {
+    does: 'editor',
+    en: { title: 'This Outlook can’t hand over what you wrote', body: 'Nothing was sent. Write in the protected editor instead; copy your text and attach your files there.', action: 'Use the protected editor' },
+    ja: { title: 'この Outlook からは本文を取得できません', body: '必要な機能がないため、送信していません。保護エディターに本文をコピーし、ファイルを添付してください。', action: '保護エディターを使う' },
   },
   'taskpane/unexpected': {
     does: 'again',

@@ -59,16 +59,22 @@ describe('a message that is signed and encrypted', () => {
 })
 
 describe('without Microsoft 365', () => {
-  it('goes through the Exchange server of the house, and is read in the other mailbox', async () => {
+  it('goes through the Exchange server of the house, written in the editor where Outlook hands over nothing', async () => {
     const { visit, frame } = await writerAtWork(demo, identity, { profile: 'onprem' })
     await protectBoth(frame)
     expect(await frame.getAttribute('.foot', 'data-route')).toBe('ews')
+    await send(frame)
+    expect(await ended(frame)).toBe('taskpane/item-unreadable')
+    await frame.click('[data-failure] button')
+    await frame.fill('[data-editor] input', 'From the house')
+    await frame.fill('[data-editor] textarea', 'Dear Yuki, canary 3315-avocet.')
     await send(frame)
     expect(await ended(frame)).toMatch(/^(?:sent|closed)$/u)
     expect(visit.problems).toEqual(noProblems)
     await visit.close()
     const read = await readByYuki()
     expect(read.standing).toBe('valid')
+    expect(read.text).toContain('3315-avocet')
     await read.visit.close()
   })
 

@@ -1,0 +1,54 @@
+/** What writing needs from around it, and what one send is asked for with. */
+import type { Protection, WritingRequest } from '../../engine/compose-protocol.ts'
+import type { AskOptions } from '../../engine/engine.ts'
+import type { ResultOf } from '../../engine/protocol.ts'
+import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
+import type { ComposeItem, WrittenItem } from '../../outlook/compose/compose-item.ts'
+import type { SendingRoute } from '../../outlook/send/sending-route.ts'
+import type { ComposePolicy } from '../../smime/compose-policy.ts'
+import type { FoundOut, SendStep } from './compose-state.ts'
+import type { ShownRecipient } from './recipient-list.ts'
+import type { SendOutcome } from './send-outcome.ts'
+import type { SendingOptions } from './send-parts.ts'
+
+/** As much of the engine as writing needs. */
+export interface WritingAsker {
+  ask<R extends WritingRequest>(request: R, options?: AskOptions): Promise<ResultOf<R>>
+}
+
+/** One send, as the send path is asked for it. */
+export interface SendJob {
+  readonly draftId: string
+  readonly route: SendingRoute
+  readonly protection: Protection
+  readonly policy: ComposePolicy
+  readonly answersEncrypted: boolean
+  /** What the writer was shown. */
+  readonly recipients: readonly ShownRecipient[]
+  readonly expected: readonly { readonly address: string; readonly fingerprint: string }[] | null
+  /** Finished words of the protected editor; null when they are in Outlook's item. */
+  readonly edited: OutgoingMessage | null
+  /** The message of what was read from Outlook's item. */
+  readonly messageOf: (written: WrittenItem) => OutgoingMessage
+  readonly onStep: (step: SendStep) => void
+  readonly signal: AbortSignal
+}
+
+export interface ComposeOptions {
+  readonly engine: WritingAsker
+  readonly now: () => Date
+  readonly item: ComposeItem | null
+  readonly routes: readonly SendingRoute[]
+  readonly ownAddress: string | null
+  readonly policy: ComposePolicy
+  /** 128 random bits in hexadecimal. */
+  readonly newId: () => string
+  /** The whole way, from the item to the server. Never rejects for an expected failure. */
+  readonly send: (job: SendJob, options?: SendingOptions) => Promise<SendOutcome>
+  /** Looks for what was perhaps sent. Never rejects. */
+  readonly look: (draftId: string) => Promise<FoundOut>
+  /** Text that stands in an item whose words moved into the protected editor, in the writer's language. */
+  readonly movedNotice: () => string
+  /** Milliseconds without a change after which the editor's words are kept. */
+  readonly keepDelay?: number
+}
