@@ -2,6 +2,7 @@
 import type { OutgoingMailbox } from '../mime/outgoing-message.ts'
 import { createOfficeComposeItem } from './compose/office-compose-item.ts'
 import { expandGroup } from './compose/expand-group.ts'
+import { readServerCopy } from './compose/server-copy.ts'
 import { asSupported, isWritableItem } from './compose/writable-item.ts'
 import type { EwsMailbox } from './ews-call.ts'
 import type { WritingHost } from './mailbox-host.ts'
@@ -43,6 +44,7 @@ export function createWritingHost(mailbox: WritingMailbox, { ports, hasMailboxSe
     expandGroup: (address, signal) => isOnPremises(traits)
       ? expandGroup(mailbox, address, { timeout: callTimeout, signal })
       : Promise.reject(new SendError('outlook/group-unknown', 'nobody to ask for members', { subject: address })),
+    ...(isOnPremises(traits) ? { serverCopy: (html, options) => readServerCopy(item, mailbox, html, options) } : {}),
   })
   return { item: compose, ownAddress: own?.address ?? null, routes: createSendingRoutes({ ports, traits, mailbox, item, compose, callTimeout }) }
 }

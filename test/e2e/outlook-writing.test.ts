@@ -166,10 +166,25 @@ describe('the item', () => {
     await visit.close()
   })
 
-  test('tells on-premises that it cannot be read, and what can be sent there', async () => {
-    const { visit, pane } = await enter({ profile: 'onprem', draft: full })
-    expect(await read(pane)).toBe('outlook/route-unavailable')
+  test('is read whole on-premises, where Outlook lists no attachments, from the server’s copy', async () => {
+    const { visit, pane } = await enter({ profile: 'onprem', draft: { ...full, inReplyTo: '<b@example.org>', references: ['<a@example.org>', '<b@example.org>'] } })
+    expect(await read(pane)).toMatchObject({
+      from: { address: me }, subject: '見積書', html: expect.stringContaining('cid:plan.png@01DC') as string,
+      inReplyTo: '<b@example.org>', references: ['<a@example.org>', '<b@example.org>'],
+      attachments: [
+        { name: 'plan.png', mediaType: 'image/png', contentId: 'plan.png@01DC', content: 'PNG-octets' },
+        { name: '資料.pdf', mediaType: 'application/pdf', contentId: null, content: '%PDF-\xe3\xff' },
+        { mediaType: 'message/rfc822', contentId: null, content: expect.stringContaining('Subject: Minutes') as string },
+      ],
+    })
     expect(await pane.evaluate(() => window.writingHost.routes.filter(route => route.offer().isOffered).map(({ name }) => name))).toEqual(['ews', 'file'])
+    expect(await visit.unimplemented()).toEqual([])
+    await visit.close()
+  })
+
+  test('is not read on-premises without the permission to ask the server', async () => {
+    const { visit, pane } = await enter({ profile: 'onprem', draft: full, manifest: manifestWith('ReadWriteItem') })
+    expect(await read(pane)).toBe('outlook/refused')
     await visit.close()
   })
 

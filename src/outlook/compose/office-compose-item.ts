@@ -11,6 +11,7 @@ import { namesOf, readAddressees, readFrom, requireAddresses } from './read-addr
 import { readAttachments } from './read-attachments.ts'
 import { readBody, restoreBody, writeBody } from './read-body.ts'
 import { readReplyFields } from './reply-fields.ts'
+import type { ServerCopy } from './server-copy.ts'
 import type { WritableItem } from './writable-item.ts'
 
 /** Asks whoever knows for the members of a group, all levels. @throws SendError `outlook/group-unknown`. */
@@ -22,6 +23,8 @@ export interface ComposeItemOptions {
   /** The mailbox's own address and name; null where nobody knows. */
   readonly own: OutgoingMailbox | null
   readonly expandGroup: GroupExpander
+  /** For Outlooks that list no attachments themselves; left out where nobody else knows them. */
+  readonly serverCopy?: (html: string | null, options: CallOptions) => Promise<ServerCopy>
 }
 
 const COMPOSE_TYPES: Readonly<Record<string, ComposeType>> = { newMail: 'new', reply: 'reply', forward: 'forward' }
@@ -85,15 +88,21 @@ class OfficeComposeItem implements ComposeItem {
     const subject = await officeCall<unknown>('subject.getAsync', callback => this.item.subject.getAsync(callback), options)
     if (typeof subject !== 'string') throw new OutlookError('outlook/refused', 'outlook gave no subject')
     const { html, text } = await readBody(this.item, options)
-    const attachments = await readAttachments(this.item, html, options)
-    const reply = await readReplyFields(this.item, options)
+    const rest = await this.readRest(html, options)
     // SECURITY: what was typed or added while the rest was read would be missing; the lists are asked for once more.
     const again = await readAddressees(this.item, options)
     if (namesOf(again) !== namesOf(addressees)) throw new SendError('outlook/recipients-changed', 'recipients changed while the item was read')
     const own = this.options.own
     const sender = own === null || own.address === '' || own.address.toLowerCase() === from.address.toLowerCase() ? null : own
-    // Office.js has no call for the importance, and asking the server for the draft would first put it there.
-    return { from, sender, addressees, subject, html, text, attachments, ...reply, importance: 'normal' }
+    return { from, sender, addressees, subject, html, text, ...rest }
+  }
+
+  /** From Outlook itself, else from the server's copy. Office.js has no call for the importance, and a server is not asked for that alone. */
+  private async readRest(html: string | null, options: CallOptions): Promise<ServerCopy> {
+    const { serverCopy } = this.options
+    if (this.item.getAttachmentsAsync === undefined && serverCopy !== undefined) return serverCopy(html, options)
+    const attachments = await readAttachments(this.item, html, options)
+    return { attachments, ...(await readReplyFields(this.item, options)), importance: 'normal' }
   }
 
   expandGroup(address: string, signal: AbortSignal): Promise<readonly OutgoingMailbox[]> {

@@ -58,7 +58,7 @@ async function contentOf({ name, size }: ComposeAttachment, { content, format }:
  *
  * QUIRK: not every Outlook tells content ids while one writes; there the id begins with the file's name (`image001.png@01DC…`).
  */
-function shownAs({ name, contentId, isInline }: ComposeAttachment, shown: readonly string[]): string | null {
+export function shownAs({ name, contentId, isInline }: Pick<ComposeAttachment, 'name' | 'contentId' | 'isInline'>, shown: readonly string[]): string | null {
   const known = (contentId ?? '').replace(/^<|>$/gu, '').toLowerCase()
   if (known !== '') return shown.find(id => id.toLowerCase() === known) ?? null
   if (!isInline) return null
@@ -84,7 +84,12 @@ export async function readAttachments(item: WritableItem, html: string | null, o
     const data = await lateCall<AttachmentData>('getAttachmentContentAsync', item.getAttachmentContentAsync !== undefined, callback => item.getAttachmentContentAsync?.(attachment.id, callback), options)
     read.push({ ...(await contentOf(attachment, data, options.signal)), contentId: shownAs(attachment, shown) })
   }
+  requireShown(shown, read)
+  return read
+}
+
+/** @throws SendError `outlook/attachment-no-bytes` for a picture that the body shows and nobody has. */
+export function requireShown(shown: readonly string[], read: readonly OutgoingAttachment[]): void {
   const missing = shown.find(id => !read.some(attachment => attachment.contentId === id))
   if (missing !== undefined) throw withoutContent(missing, 'the body shows a picture that outlook does not list')
-  return read
 }

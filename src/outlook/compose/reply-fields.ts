@@ -20,10 +20,15 @@ const messageIds = (text: string): readonly string[] => text.match(/<[^<>\s]+@[^
  * @throws the signal's reason. What Outlook refuses here keeps no message from being sent.
  */
 export async function readReplyFields(item: WritableItem, options: CallOptions): Promise<ReplyFields> {
-  const told = messageIds(typeof item.inReplyTo === 'string' ? item.inReplyTo : '')[0] ?? null
+  const told = typeof item.inReplyTo === 'string' ? item.inReplyTo : ''
   const header = await draftHeader(item, options)
-  const inReplyTo = told ?? messageIds(header.inReplyTo)[0] ?? null
-  const references = [...new Set(messageIds(header.references))]
+  return replyFieldsOf(messageIds(told).length > 0 ? told : header.inReplyTo, header.references)
+}
+
+/** From the texts of In-Reply-To and References: the message that is answered stands last in both. */
+export function replyFieldsOf(inReplyToText: string, referencesText: string): ReplyFields {
+  const inReplyTo = messageIds(inReplyToText)[0] ?? null
+  const references = [...new Set(messageIds(referencesText))]
   if (inReplyTo === null) return { inReplyTo, references }
   return { inReplyTo, references: [...references.filter(id => id !== inReplyTo), inReplyTo] }
 }

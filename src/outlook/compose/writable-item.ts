@@ -61,6 +61,7 @@ export interface WritableItem {
   addFileAttachmentFromBase64Async?(content: string, name: string, options: { readonly isInline: boolean }, callback: Callback<string>): void
   removeAttachmentAsync?(id: string, callback: Callback<unknown>): void
   addHandlerAsync?(event: string | Office.EventType, handler: () => void, callback: Callback<unknown>): void
+  saveAsync?(callback: Callback<string>): void
   sendAsync?(callback: Callback<unknown>): void
   closeAsync?(options: { readonly discardItem: boolean }, callback: Callback<unknown>): void
 }
@@ -83,6 +84,7 @@ export async function lateCall<Value>(name: string, isThere: boolean, start: (ca
 
 /** Members that came later, with the requirement set that each needs. */
 const LATER = {
+  saveAsync: '1.3',
   from: '1.7', addHandlerAsync: '1.7',
   getAttachmentsAsync: '1.8', getAttachmentContentAsync: '1.8', addFileAttachmentFromBase64Async: '1.8', internetHeaders: '1.8',
   getComposeTypeAsync: '1.10',

@@ -118,7 +118,7 @@ export function createGraphClient({ settings, fetch: fetchIt, token, timeout = u
   async function once(request: GraphRequest, accessToken: string, signal: AbortSignal): Promise<GraphAnswer> {
     signal.throwIfAborted()
     if (!isOnline()) throw new SendError('outlook/network', 'no connection')
-    return transmit(fetchIt, `${settings.endpoint}${request.path}`, {
+    return transmit(fetchIt, `${settings.endpoint.replace(/\/+$/u, '')}${request.path}`, {
       method: request.method,
       headers: { Authorization: `Bearer ${accessToken}`, ...(request.contentType === undefined ? {} : { 'Content-Type': request.contentType }) },
       ...(request.body === undefined ? {} : { body: request.body }),
