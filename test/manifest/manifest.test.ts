@@ -112,6 +112,7 @@ describe('the manifest with the send guard', () => {
     ['the page where the script should be', 'commands/commands.js', 'commands/commands.html', /not the address of commands\.js/],
     ['a requirement below the event', 'DefaultMinVersion="1.12"', 'DefaultMinVersion="1.5"', /does not require Mailbox 1\.12/],
     ['the event required of everyone', '<Sets DefaultMinVersion="1.3">', '<Sets DefaultMinVersion="1.12">', /requires Mailbox 1\.12/],
+    ['the event in the older half', /(<\/DesktopFormFactor>)([\s\S]*?)(<ExtensionPoint xsi:type="LaunchEvent">[\s\S]*?<\/ExtensionPoint>)/, '$3$1$2', /stands outside V1_1/],
     ['the runtime after the buttons', /(\s*<Runtimes>[\s\S]*<\/Runtimes>)([\s\S]*?<\/DesktopFormFactor>)/, '$2$1', /Host: children out of order/],
   ])('does not pass with %s', (_story, from, to, complaint) => {
     const broken = guarded.replace(from, to)
