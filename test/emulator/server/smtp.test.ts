@@ -45,7 +45,7 @@ async function mailServer(refuses: string | null = null): Promise<{ readonly ser
 let opened: Server | null = null
 afterEach(() => opened?.close())
 
-const send = async (port: number, text: string) => {
+const send = (port: number, text: string) => {
   const service = mailService({ smtp: { host: '127.0.0.1', port } })
   const token = service.tokens.issue({ address: yuki, clientId: 'client', scopes: ['Mail.Send'] })
   const body = Buffer.from(text, 'latin1').toString('base64')
@@ -56,7 +56,7 @@ test('what is sent is also handed to a real mail server, octet by octet, to ever
   const { server, port, commands, messages } = await mailServer()
   opened = server
   const text = letter({ To: `<${hanako}>, <out@elsewhere.test>`, Bcc: '<hidden@elsewhere.test>' }, '.\r\n..two\r\nFrom here\r\nend\r\n')
-  const { service, answer } = await send(port, text)
+  const { service, answer } = send(port, text)
   expect((await answer).status).toBe(202)
   expect(commands.slice(1, 6)).toEqual([`MAIL FROM:<${yuki}>`, `RCPT TO:<${hanako}>`, 'RCPT TO:<out@elsewhere.test>', 'RCPT TO:<hidden@elsewhere.test>', 'DATA'])
   expect(messages).toEqual([text.replace('Bcc: <hidden@elsewhere.test>\r\n', '')])
@@ -66,12 +66,12 @@ test('what is sent is also handed to a real mail server, octet by octet, to ever
 test.each(['EHLO', 'MAIL', 'RCPT', 'DATA'])('a mail server that refuses %s is an error and not a silence', async verb => {
   const { server, port, messages } = await mailServer(verb)
   opened = server
-  await expect((await send(port, letter())).answer).rejects.toThrow(/the mail server said 550/)
+  await expect(send(port, letter()).answer).rejects.toThrow(/the mail server said 550/)
   expect(messages).toEqual([])
 })
 
 test('a mail server that is not there is an error', async () => {
   const { server, port } = await mailServer()
   await new Promise(resolve => server.close(resolve))
-  await expect((await send(port, letter())).answer).rejects.toThrow(/ECONNREFUSED/)
+  await expect(send(port, letter()).answer).rejects.toThrow(/ECONNREFUSED/)
 })
