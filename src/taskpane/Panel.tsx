@@ -32,13 +32,12 @@ export interface PanelProps {
 export function Panel({ tab, onTab, language, reading, settings, now, place }: PanelProps) {
   const keys = useKeyStore(reading, now)
   const [writing, setWriting] = useState<WritingStart | null>(null)
-  const [isRecovering, setRecovering] = useState(() => mayHoldDrafts(() => localStorage))
   return (
     <SpeechContext value={speechOf(language)}>
       <KeysContext value={keys}>
-        {tab === 'message' && isRecovering && writing === null ? (
+        {tab === 'message' && writing === null && mayHoldDrafts(() => localStorage) ? (
           <Suspense fallback={null}>
-            <RecoveredDrafts reading={reading} onContinue={draft => { setRecovering(false); setWriting({ kind: 'continue', draft }) }} />
+            <RecoveredDrafts reading={reading} onContinue={draft => { setWriting({ kind: 'continue', draft }) }} />
           </Suspense>
         ) : null}
         {tab === 'message' ? <MessageTab reading={reading} now={now} place={place} writing={writing} onWrite={setWriting} onImportKey={() => { onTab('keys') }} /> : null}

@@ -11,7 +11,7 @@ import { fillNodes } from '../text/fill.tsx'
 import './compose.css'
 import { noteDrafts } from './draft-flag.ts'
 import { type DraftFate, lookAfter, type Recovery, type UnfinishedDraft, unfinishedDrafts } from './draft-recovery.ts'
-import { askerOf, meansOf } from './open-writing.ts'
+import { askerOf, meansOf, openDrafts } from './open-writing.ts'
 
 const QuestionDialog = lazy(async () => ({ default: (await import(/* webpackChunkName: 'question' */ './QuestionDialog.tsx')).QuestionDialog }))
 
@@ -104,7 +104,7 @@ async function recover(reading: ReadingController, signal: AbortSignal): Promise
   try {
     const recovery = await unfinishedDrafts({ engine: askerOf({ reading }), routes: [], now: reading.options.now }, signal)
     noteDrafts(recovery.unfinished.length + recovery.unreadable.length > 0, () => localStorage)
-    return recovery
+    return { ...recovery, unfinished: recovery.unfinished.filter(({ draft }) => !openDrafts.has(draft.id)) }
   } catch {
     return null
   }

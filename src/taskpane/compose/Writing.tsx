@@ -9,7 +9,7 @@ import { writingLabel, writingSentence } from '../sentences/writing.ts'
 import { useSpeech } from '../speech.ts'
 import type { ComposeController } from './compose-controller.ts'
 import { ComposeScreen } from './ComposeScreen.tsx'
-import { openWriting } from './open-writing.ts'
+import { openDrafts, openWriting } from './open-writing.ts'
 import { toldFailure } from './told-failure.ts'
 import type { WritingStart } from './writing-start.ts'
 
@@ -37,7 +37,7 @@ export function Writing({ reading, start, onKeys, onClose }: WritingProps) {
     return () => { isLeft = true }
   }, [reading, start, item, keys])
   if (opened === null) return <p className="cap" role="status">{writingLabel(language, 'loading')}</p>
-  if (!('code' in opened)) return <ComposeScreen key={item} compose={opened} onKeys={onKeys} onClose={onClose} />
+  if (!('code' in opened)) return <ComposeScreen key={item} compose={opened} onKeys={onKeys} onClose={onClose && (() => { openDrafts.delete(opened.draftId); onClose() })} />
   const { title, body } = writingSentence(opened.code)[language]
   return (
     <Notice name={opened.code} wording={{ title, body }} tone="bad">

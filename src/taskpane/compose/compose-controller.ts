@@ -4,7 +4,7 @@
  * SECURITY (SEC-85): nothing here starts by itself that uses a private key: `send` is called by a click in the pane and by nothing else. What is
  * looked up on its own is public: certificates of recipients, and which key would sign.
  */
-import type { Protection } from '../../engine/compose-protocol.ts'
+import type { Protection, SignerResult } from '../../engine/compose-protocol.ts'
 import type { OutgoingAttachment, OutgoingMailbox, OutgoingMessage } from '../../mime/outgoing-message.ts'
 import type { Addressee, WrittenItem } from '../../outlook/compose/compose-item.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
@@ -20,7 +20,8 @@ import { partlySent, toldFailure, unreadable } from './told-failure.ts'
 import { whyNotYet } from './why-not-yet.ts'
 import { writtenBody } from './written-body.ts'
 
-export type { ComposeOptions, SendJob, WritingAsker } from './compose-options.ts'
+export type { ComposeOptions, SendJob } from './compose-options.ts'
+export type { WritingAsker } from './writing-asker.ts'
 
 export class ComposeController {
   readonly options: ComposeOptions
@@ -32,7 +33,8 @@ export class ComposeController {
   private look = 0
   /** Ways that failed in a way that another one may not. */
   private readonly avoided = new Set<SendingRoute>()
-  private draftId: string
+  /** Of the draft in the journal. */
+  readonly draftId: string
 
   constructor(options: ComposeOptions, edited: EditedMessage | null = null) {
     this.options = options
@@ -55,7 +57,8 @@ export class ComposeController {
   start(): () => void {
     const stop = this.options.item?.onAddresseesChanged(() => void this.refresh())
     void this.refresh()
-    this.markItem()
+    // An earlier pane may have marked it: only a switch takes the mark away.
+    if (this.state.protection.sign || this.state.protection.encrypt) this.markItem()
     return () => {
       stop?.()
       void this.keeper.flush()
@@ -81,7 +84,7 @@ export class ComposeController {
   private async askAbout(asked: number, recipients: readonly ShownRecipient[], from: OutgoingMailbox | null): Promise<void> {
     const { engine } = this.options
     const at = this.at()
-    const signer = from === null ? null : await engine.ask({ kind: 'signer', at, address: from.address })
+    const signer = from === null ? NOBODY : await engine.ask({ kind: 'signer', at, address: from.address })
     const addresses = recipients.filter(recipient => !isGroup(recipient)).map(({ address }) => address)
     const answers = addresses.length === 0 ? null : await engine.ask({ kind: 'recipients', at, addresses })
     if (asked !== this.look) return
@@ -153,7 +156,7 @@ export class ComposeController {
     const { edited } = this.state
     if (edited === null) return
     const next = { ...edited, ...change }
-    this.show({ edited: next, failure: null })
+    this.show({ edited: next, failure: null, preview: this.state.preview && { message: outgoingOf(next, this.at(), ''), leftOut: 0 } })
     this.keeper.changed()
     if (change.to !== undefined || change.cc !== undefined || change.bcc !== undefined || change.from !== undefined) void this.refresh()
   }
@@ -332,5 +335,8 @@ export class ComposeController {
     for (const listener of [...this.listeners]) listener()
   }
 }
+
+/** Nobody knows who writes: no mailbox, and no key that names one. */
+const NOBODY: SignerResult = { kind: 'signer', signing: null, problem: 'engine/no-signing-key', encryption: null }
 
 const fieldsOf = (recipients: readonly ShownRecipient[]) => ({ to: mailboxesIn('to', recipients), cc: mailboxesIn('cc', recipients), bcc: mailboxesIn('bcc', recipients) })

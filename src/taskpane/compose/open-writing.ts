@@ -31,6 +31,9 @@ interface Means {
   readonly settings: PaneWritingSettings
 }
 
+/** Drafts on which this pane works: they are not offered back. */
+export const openDrafts = new Set<string>()
+
 /** @throws whatever Outlook or the journal throws: then nothing is written here. */
 export async function openWriting(start: WritingStart, place: WritingPlace): Promise<ComposeController> {
   const { host, settings } = await meansOf(place)
@@ -105,10 +108,12 @@ function controllerOf(place: WritingPlace, { item, routes, ownAddress }: Writing
       return 'unknown'
     }
   }
-  return new ComposeController(
+  const compose = new ComposeController(
     { engine, now: time, item, routes, ownAddress, policy, newId, send: (job, options) => sendMessage(ports, job, options), look, movedNotice: () => sealedNotices[place.language()] },
     edited,
   )
+  openDrafts.add(compose.draftId)
+  return compose
 }
 
 const now = ({ reading }: Pick<WritingPlace, 'reading'>) => reading.options.now().toISOString()
