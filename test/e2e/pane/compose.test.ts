@@ -1,8 +1,9 @@
 /** Writing in Outlook, protecting and sending from the pane, and reading it in the other mailbox: everything real but Outlook and Exchange. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createInProcessEngine } from '../../../src/engine/in-process.ts'
 import type { Identity } from '../../emulator/server/identity.ts'
 import { startDemo, type RunningDemo, type Visit } from '../support/demo.ts'
-import { demoIdentity, importKey } from '../support/keys.ts'
+import { demoIdentity, importKey, keyFile } from '../support/keys.ts'
 import { ended, HANAKO, protectBoth, send, toYuki, writerAtWork, YUKI } from '../support/writing.ts'
 import { settled, violations } from './pane-probes.ts'
 
@@ -172,7 +173,95 @@ describe('the protected editor', () => {
   })
 })
 
+describe('what is signed (SEC-84)', () => {
+  it('is the preview: foreign styles, hidden text and pictures from elsewhere are in neither', async () => {
+    const body = [
+      '<style>.a{display:none} @media (min-width: 1px){.b{color:red}}</style>',
+      '<p>I agree to <b>nothing</b>.</p><p class="a">I agree to everything.</p><p style="font-size:0">and more</p>',
+      '<p class="b" onclick="alert(1)">Seen. <a href="https://contoso.example/terms">terms</a></p><img src="https://tracker.example/x.png" alt="logo">',
+    ].join('')
+    const { visit, frame } = await writerAtWork(demo, identity, { ...given, habits: { normalisesHtml: false } }, { ...toYuki, body })
+    await protectBoth(frame)
+    await frame.click('[data-area="content"] button.r')
+    await frame.waitForSelector('[data-left-out]')
+    const preview = (await frame.getAttribute('[data-preview] iframe', 'srcdoc')) ?? ''
+    await send(frame)
+    expect(await ended(frame)).toMatch(/^(?:sent|closed)$/u)
+    await visit.page.waitForFunction(() => window.outlookEmulator?.draft === null)
+    await visit.close()
+    const { html, text } = await openedByYuki()
+    expect(text).toContain('I agree to nothing.')
+    for (const sent of [html, text, preview]) {
+      expect(sent).toContain('nothing')
+      expect(sent).not.toMatch(/everything|and more|<style|onclick|tracker\.example|class="a"/u)
+    }
+    expect(html).toContain('href="https://contoso.example/terms"')
+    expect(html).not.toMatch(/sealpane-note|target=|\[contoso\.example\]/u)
+  })
+})
+
+/** What Yuki's newest message says, decrypted by the engine outside of any pane. */
+async function openedByYuki(): Promise<{ readonly html: string; readonly text: string }> {
+  const mime = demo.mail.store.inFolder(mailboxOf(YUKI), 'inbox').at(-1)?.mime ?? Buffer.alloc(0)
+  const { buffer } = await keyFile(identity, 'yuki-mori')
+  const result = await createInProcessEngine().ask({
+    kind: 'open', bytes: new Uint8Array(mime), form: 'message', content: null, host: null, at: new Date().toISOString(), extraCertificates: [], revocation: 'if-available', crls: [], ocspResponses: [],
+    keyFiles: [{ bytes: new Uint8Array(buffer), passphrase: identity.keys.password }],
+  })
+  const of = (mediaType: string) => result.parts.find(part => part.mediaType === mediaType)?.text ?? ''
+  return { html: of('text/html'), text: of('text/plain') }
+}
+
+describe('a lost answer', () => {
+  const inYukisInbox = () => demo.mail.store.inFolder(mailboxOf(YUKI), 'inbox').length
+
+  it('of a message that went is found in Sent Items, and nothing is sent twice', async () => {
+    const { visit, frame } = await writerAtWork(demo, identity, { signIn: { consent: 'given', graphFaults: [{ call: 'sendMail', kind: 'cut-after', times: 1 }] } })
+    const before = inYukisInbox()
+    await protectBoth(frame)
+    await send(frame)
+    expect(await ended(frame)).toMatch(/^(?:sent|closed)$/u)
+    expect(inYukisInbox() - before).toBe(1)
+    await visit.close()
+  })
+
+  it('of a message that did not go is "perhaps sent"; it is looked for, and goes when its writer says so', async () => {
+    const { visit, frame } = await writerAtWork(demo, identity, { signIn: { consent: 'given', graphFaults: [{ call: 'sendMail', kind: 'cut', times: 1 }] } })
+    const before = inYukisInbox()
+    await protectBoth(frame)
+    await send(frame)
+    expect(await ended(frame)).toBe('outlook/sent-unconfirmed')
+    expect(inYukisInbox() - before).toBe(0)
+    await frame.click('[data-failure] button')
+    await frame.click('[data-notice="cannot-look"] button', { timeout: 40_000 })
+    expect(await ended(frame)).toMatch(/^(?:sent|closed)$/u)
+    expect(inYukisInbox() - before).toBe(1)
+    await visit.close()
+  })
+})
+
 describe('an answer to an encrypted message', () => {
+  it('goes back encrypted, quote and all, and is read by its first author', async () => {
+    const visit = await demo.open({ item: 'encrypted-japanese', lang: 'ja-JP', ...given })
+    const frame = await visit.clickVerify()
+    await settled(frame)
+    await importKey(frame, identity)
+    await frame.click('#tab-message')
+    await frame.click('[data-answer="reply"]')
+    await frame.waitForSelector('[data-editor] [data-quote]', { timeout: 20_000 })
+    await frame.fill('[data-editor] textarea', 'ありがとうございます。雲雀 5520')
+    await protectBoth(frame)
+    await send(frame)
+    expect(await ended(frame)).toBe('sent')
+    await frame.click('[data-leave]')
+    await frame.waitForSelector('.mail-head')
+    expect(visit.problems).toEqual(noProblems)
+    await visit.close()
+    const mime = demo.mail.store.inFolder(mailboxOf(HANAKO), 'inbox').at(-1)?.mime?.toString('latin1') ?? ''
+    expect(mime).toMatch(/^In-Reply-To: <[^>]+>/imu)
+    expect(mime).toMatch(/application\/pkcs7-mime/iu)
+  })
+
   it('starts encrypted, quotes what was seen, and drops the quote with the encryption', async () => {
     const visit = await demo.open({ item: 'signed-encrypted', ...given })
     const frame = await visit.clickVerify()
