@@ -6,6 +6,7 @@ import { encryptEntity, encryptMessage, type EncryptionChoice } from '../smime/e
 import { entityParts } from '../smime/made-entity.ts'
 import { preparePayload } from '../smime/outgoing-payload.ts'
 import { pathCrypto } from '../smime/path-crypto.ts'
+import { chooseSignature } from '../smime/signature-choice.ts'
 import { type MessageSigner, signEntity, type SigningChoice, signMessage } from '../smime/sign-message.ts'
 import { publicKeyOf } from '../webcrypto/private-key.ts'
 import { openSigningKey } from '../webcrypto/signing-key.ts'
@@ -71,7 +72,7 @@ function readTime(at: string): number {
 }
 
 /** The first key of the file for which there is a certificate that may sign; all other certificates go along as its chain. */
-async function openSigner({ key, certificates }: SigningWish, at: number): Promise<MessageSigner> {
+async function openSigner({ key, certificates, digest, rsa }: SigningWish, at: number): Promise<MessageSigner> {
   const file = await readKeyFile(key.bytes, key.passphrase)
   const others = [...file.certificates, ...certificates.flatMap(readCertificates)]
   try {
@@ -81,7 +82,8 @@ async function openSigner({ key, certificates }: SigningWish, at: number): Promi
       const usable = own.filter(candidate => isUsableFor('email-signing', candidate))
       // A renewal may have kept the key: the certificate that is valid now speaks for it.
       const certificate = usable.find(({ notBefore, notAfter }) => notBefore <= at && at <= notAfter) ?? usable[0]
-      const signing = certificate && (await openSigningKey(pkcs8))
+      const only = certificate?.publicKey.key.kind === 'rsa' ? chooseSignature('rsa', certificate, { digest, rsa }).scheme : undefined
+      const signing = certificate && (await openSigningKey(pkcs8, only))
       if (signing) return { key: signing, certificate, chain: others.filter(other => !own.includes(other)), encryptionCertificate: undefined }
     }
   } finally {

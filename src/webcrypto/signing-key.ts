@@ -31,15 +31,16 @@ export interface SigningKey {
  * Makes a private key ready for signing.
  *
  * @param pkcs8 - PrivateKeyInfo, not encrypted. Not kept, not wiped: wipe it when this is done.
+ * @param only - The one scheme that an RSA key is wanted for: taking it in for all of them costs more than a signature.
  * @returns undefined for a kind we do not sign with (brainpool, Ed448, DSA …), and for a key that is malformed.
  */
-export async function openSigningKey(pkcs8: Uint8Array): Promise<SigningKey | undefined> {
+export async function openSigningKey(pkcs8: Uint8Array, only?: SignatureScheme): Promise<SigningKey | undefined> {
   const info = readPrivateKeyInfo(pkcs8)
   if (!info) return undefined
   switch (info.algorithm.oid) {
     case OID.rsaEncryption:
     case OID.rsassaPss:
-      return openRsa(info)
+      return openRsa(info, only)
     case OID.ecPublicKey:
       return openEc(info, pkcs8)
     case OID.ed25519:
@@ -50,12 +51,13 @@ export async function openSigningKey(pkcs8: Uint8Array): Promise<SigningKey | un
 }
 
 /** WebCrypto binds a key to one scheme and one digest, so it is taken in once for each; the octets are not kept. */
-async function openRsa(info: PrivateKeyInfo): Promise<SigningKey | undefined> {
+async function openRsa(info: PrivateKeyInfo, only: SignatureScheme | undefined): Promise<SigningKey | undefined> {
   const pkcs8 = encodePrivateKeyInfo(RSA_ENCRYPTION, info.keyOctets)
   const keys = new Map<string, CryptoKey>()
   try {
     for (const name of ['RSASSA-PKCS1-v1_5', 'RSA-PSS']) {
       for (const hash of ['SHA-256', 'SHA-384', 'SHA-512']) {
+        if (only && keyNameOf(only) !== `${name} ${hash}`) continue
         const key = await importKey(pkcs8, { name, hash })
         if (!key) return undefined
         keys.set(`${name} ${hash}`, key)
@@ -69,10 +71,16 @@ async function openRsa(info: PrivateKeyInfo): Promise<SigningKey | undefined> {
     sign: async (scheme, message) => {
       if (scheme.family !== 'rsa-pkcs1' && scheme.family !== 'rsa-pss') return undefined
       const name = scheme.family === 'rsa-pss' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5'
-      const key = keys.get(`${name} ${scheme.digest}`)
+      const key = keys.get(keyNameOf(scheme) ?? '')
       return key && signWith(key, scheme.family === 'rsa-pss' ? { name, saltLength: scheme.saltLength } : { name }, message)
     },
   }
+}
+
+/** WebCrypto's name of the scheme, and its digest; undefined for what is no scheme of RSA. */
+function keyNameOf(scheme: SignatureScheme): string | undefined {
+  if (scheme.family === 'rsa-pss') return `RSA-PSS ${scheme.digest}`
+  return scheme.family === 'rsa-pkcs1' ? `RSASSA-PKCS1-v1_5 ${scheme.digest}` : undefined
 }
 
 async function openEc(info: PrivateKeyInfo, pkcs8: Uint8Array): Promise<SigningKey | undefined> {

@@ -104,6 +104,17 @@ describe('RSASSA-PSS', () => {
     await expect(signedBy(bound, {})).rejects.toMatchObject({ code: 'smime/key-cannot-sign' })
   })
 
+  it('is all that a key does which was opened for it alone', async () => {
+    const message = bytesOf('x')
+    const pss = { family: 'rsa-pss', digest: 'SHA-256', maskDigest: 'SHA-256', saltLength: 32 } as const
+    const others = [{ family: 'rsa-pkcs1', digest: 'SHA-256' }, { ...pss, digest: 'SHA-384' }, { family: 'ed25519' }] as const
+    const key = await openSigningKey(plain.pkcs8, pss)
+    expect((await key?.sign(pss, message))?.length).toBe(256)
+    for (const other of others) expect(await key?.sign(other, message)).toBeUndefined()
+    const all = await openSigningKey(plain.pkcs8)
+    for (const scheme of [pss, others[0], others[1]]) expect((await all?.sign(scheme, message))?.length).toBe(256)
+  })
+
   it('is the only thing that a key bound to it does: nothing is encrypted to it', async () => {
     const recipient = parseCertificate(aPssPerson('signs-only').certificate)
     for (const transport of ['pkcs1', 'oaep-sha256'] as const) {
