@@ -1,7 +1,5 @@
 /** What writing needs from around it, and what one send is asked for with. */
-import type { Protection, WritingRequest } from '../../engine/compose-protocol.ts'
-import type { AskOptions } from '../../engine/engine.ts'
-import type { ResultOf } from '../../engine/protocol.ts'
+import type { Protection } from '../../engine/compose-protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
 import type { ComposeItem, WrittenItem } from '../../outlook/compose/compose-item.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
@@ -10,11 +8,7 @@ import type { FoundOut, SendStep } from './compose-state.ts'
 import type { ShownRecipient } from './recipient-list.ts'
 import type { SendOutcome } from './send-outcome.ts'
 import type { SendingOptions } from './send-parts.ts'
-
-/** As much of the engine as writing needs. */
-export interface WritingAsker {
-  ask<R extends WritingRequest>(request: R, options?: AskOptions): Promise<ResultOf<R>>
-}
+import type { WritingAsker } from './writing-asker.ts'
 
 /** One send, as the send path is asked for it. */
 export interface SendJob {

@@ -4,7 +4,7 @@
  */
 import type { DraftCopy, DraftsListResult, DraftSummary } from '../../engine/compose-protocol.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
-import type { WritingAsker } from './compose-controller.ts'
+import type { WritingAsker } from './writing-asker.ts'
 import { type CopyReport, isPerhapsSent, reportOf } from './send-outcome.ts'
 import { look, routesFor } from './send-look.ts'
 import { isSettled } from './send-rest.ts'

@@ -3,7 +3,7 @@ import type { DraftCopy, DraftRequest, DraftSettings, DraftsReadResult, DraftSta
 import type { ResultOf } from '../../engine/protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
 import { failureOf } from '../read/check-message.ts'
-import type { WritingAsker } from './compose-controller.ts'
+import type { WritingAsker } from './writing-asker.ts'
 
 type WithoutTime<R> = R extends DraftRequest ? Omit<R, 'at'> : never
 

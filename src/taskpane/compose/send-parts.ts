@@ -1,7 +1,7 @@
 /** What the send path needs from the pane around it. */
 import type { ComposeItem } from '../../outlook/compose/compose-item.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
-import type { WritingAsker } from './compose-controller.ts'
+import type { WritingAsker } from './writing-asker.ts'
 import type { Wait } from './send-look.ts'
 
 export interface SendingPorts {
