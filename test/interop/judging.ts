@@ -8,6 +8,7 @@ import type { Material } from '../bench/material.ts'
 import { openersOf, type Pair, type Party, type Way } from './cells.ts'
 import type { Opener } from './openers.ts'
 import { peel, writtenIn } from './peel.ts'
+import { KEYS } from './programs.ts'
 import type { Specimen } from './specimens.ts'
 
 export interface Judges {
@@ -79,7 +80,7 @@ function isSame(some: readonly Uint8Array[], others: readonly Uint8Array[]): boo
 
 /** Opens it as the pane does: the whole message as it arrived, with the keys at hand. */
 async function openHere({ message, kind }: Specimen, { material, engine, at }: Judges): Promise<Answer> {
-  const keyFiles = ['rsa', 'ec'].map(name => ({ bytes: new Uint8Array(readFileSync(material.file(`${name}.p12`))), passphrase: 'x' }))
+  const keyFiles = KEYS.map(name => ({ bytes: new Uint8Array(readFileSync(material.file(`${name}.p12`))), passphrase: 'x' }))
   try {
     const result = await engine.ask({
       kind: 'open', bytes: message.slice(), form: 'auto', content: null, host: null, at: at.toISOString(), extraCertificates: [], revocation: 'off', crls: [], ocspResponses: [], keyFiles,

@@ -35,6 +35,9 @@ async function makeSigned(): Promise<Sealed[]> {
       for (const digest of ['SHA-256', 'SHA-384', 'SHA-512'] as const) {
         const { bytes } = await engine.ask({ kind: 'sign', message: MESSAGE, at: new Date().toISOString(), protectsHeader: true, signing: wish(key, form, digest) })
         made.push({ name: `signed-${form}-${digest}-${key}`, key, message: bytes, isByKey: false, isOaep: false })
+        if (key === 'ec') continue
+        const pss = await engine.ask({ kind: 'sign', message: MESSAGE, at: new Date().toISOString(), protectsHeader: true, signing: { ...wish(key, form, digest), rsa: 'pss' } })
+        made.push({ name: `signed-${form}-${digest}-pss`, key, message: pss.bytes, isByKey: false, isOaep: false, isPss: true })
       }
     }
   }

@@ -5,18 +5,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Material } from '../bench/material.ts'
-import { has, JARS, missingProgram, run } from './programs.ts'
+import { has, JARS, type Key, KEYS, missingProgram, run } from './programs.ts'
 
 /** One CMS object as `<name>` in the material's folder; a detached one with its content as `<name>.content`. */
 export interface Layer {
   readonly name: string
   readonly kind: 'signed' | 'detached' | 'enveloped'
   /** Whose key opens it. */
-  readonly key: 'rsa' | 'ec'
+  readonly key: Key
   readonly isAuthenticated: boolean
   /** The recipient is named by key identifier. */
   readonly isByKey: boolean
   readonly isOaep: boolean
+  readonly isPss: boolean
 }
 
 export interface Opener {
@@ -65,14 +66,14 @@ const nss: Opener = {
   name: 'NSS cmsutil',
   missing: missingProgram('cmsutil', 'certutil', 'pk12util'),
   cannot: ({ kind, key, isAuthenticated, isOaep }) =>
-    firstOf({ 'cmsutil reads no AuthEnvelopedData': isAuthenticated, 'cmsutil has no RSAES-OAEP': kind === 'enveloped' && isOaep, 'cmsutil has no key agreement': kind === 'enveloped' && key === 'ec' }),
+    firstOf({ 'NSS cmsutil 3.87 reads no AuthEnvelopedData': isAuthenticated, 'NSS cmsutil 3.87 has no RSAES-OAEP': kind === 'enveloped' && isOaep, 'NSS cmsutil 3.87 has no key agreement': kind === 'enveloped' && key !== 'rsa' }),
   open: (material, layers) => {
     const { folder } = material
     const store = `sql:${mkdtempSync(join(tmpdir(), 'sp-nss-'))}`
     try {
       run(folder, 'certutil', ['-N', '-d', store, '--empty-password'])
       run(folder, 'certutil', ['-A', '-d', store, '-n', 'root', '-t', 'C,C,C', '-i', 'root.crt'])
-      for (const key of ['rsa', 'ec']) run(folder, 'pk12util', ['-d', store, '-i', `${key}.p12`, '-W', 'x', '-K', ''])
+      for (const key of KEYS) run(folder, 'pk12util', ['-d', store, '-i', `${key}.p12`, '-W', 'x', '-K', ''])
       return oneByOne(material, layers, ({ name, kind }) => {
         run(folder, 'cmsutil', ['-D', '-d', store, '-i', name, '-o', `${name}.out`, ...(kind === 'detached' ? ['-c', `${name}.content`] : [])])
       })
@@ -88,10 +89,10 @@ const gpgsm: Opener = {
   missing: missingProgram('gpgsm', 'gpg-agent'),
   cannot: ({ key, kind, isAuthenticated, isByKey, isOaep }) =>
     firstOf({
-      'gpgsm 2.2 has no key agreement': kind === 'enveloped' && key === 'ec',
-      'gpgsm 2.2 reads no AuthEnvelopedData': isAuthenticated,
-      'gpgsm 2.2 finds no recipient by key identifier': kind === 'enveloped' && isByKey,
-      'gpgsm 2.2 has no RSAES-OAEP': kind === 'enveloped' && isOaep,
+      'GnuPG 2.2 has no key agreement': kind === 'enveloped' && key !== 'rsa',
+      'GnuPG 2.2 reads no AuthEnvelopedData': isAuthenticated,
+      'GnuPG 2.2 finds no recipient by key identifier': kind === 'enveloped' && isByKey,
+      'GnuPG 2.2 has no RSAES-OAEP': kind === 'enveloped' && isOaep,
     }),
   open: (material, layers) => {
     const { folder, file } = material
@@ -118,7 +119,7 @@ const gpgsm: Opener = {
 const bouncyCastle: Opener = {
   name: 'Bouncy Castle',
   missing: () => (has('java') ? JARS.find(jar => !existsSync(jar)) : 'java'),
-  cannot: ({ key, isAuthenticated }) => firstOf({ 'Bouncy Castle 1.72 has no key agreement for AuthEnvelopedData': isAuthenticated && key === 'ec' }),
+  cannot: ({ key, isAuthenticated }) => firstOf({ 'Bouncy Castle 1.72 has no key agreement for AuthEnvelopedData': isAuthenticated && key !== 'rsa' }),
   open: ({ folder, file }, layers) => {
     const tasks = layers.flatMap(({ name, kind, key }) => [name, kind === 'enveloped' ? key : kind])
     run(folder, 'java', ['-cp', JARS.join(':'), fileURLToPath(new URL('./Open.java', import.meta.url)), folder, ...tasks])

@@ -3,16 +3,19 @@ import { writeFileSync } from 'node:fs'
 import { decodeBody, entityBytes, type MimeEntity, parseEntity } from '../../src/mime/entity.ts'
 import type { Material } from '../bench/material.ts'
 import type { Layer, Opener } from './openers.ts'
+import type { Key } from './programs.ts'
 
 export interface Sealed {
   /** Fit for a file name, and of this message alone. */
   readonly name: string
   /** Whose key opens it. */
-  readonly key: 'rsa' | 'ec'
+  readonly key: Key
   readonly message: Uint8Array
   /** The recipient is named by key identifier. */
   readonly isByKey: boolean
   readonly isOaep: boolean
+  /** Signed with RSASSA-PSS. */
+  readonly isPss?: boolean
 }
 
 export type Peeled =
@@ -57,7 +60,7 @@ export function peel(material: Material, opener: Opener, all: readonly Sealed[])
 /** Writes the entity's CMS object for the other program; undefined when the entity is the text itself. */
 function layerOf({ file }: Material, { sealed, entity, depth }: Open, program: string): Layer | undefined {
   const name = `${program.split(' ')[0] ?? ''}-${sealed.name}-${depth}.der`
-  const { key, isByKey, isOaep } = sealed
+  const { key, isByKey, isOaep, isPss = false } = sealed
   const write = (part: MimeEntity) => writeFileSync(file(name), decodeBody(part).bytes)
   switch (entity.contentType.value) {
     case 'multipart/signed': {
@@ -65,12 +68,12 @@ function layerOf({ file }: Material, { sealed, entity, depth }: Open, program: s
       if (!content || !signature) return undefined
       write(signature)
       writeFileSync(file(`${name}.content`), entityBytes(content))
-      return { name, key, kind: 'detached', isAuthenticated: false, isByKey: false, isOaep: false }
+      return { name, key, kind: 'detached', isAuthenticated: false, isByKey: false, isOaep: false, isPss }
     }
     case 'application/pkcs7-mime': {
       write(entity)
       const type = entity.contentType.parameters.get('smime-type')?.toLowerCase()
-      return { name, key, kind: type === 'signed-data' ? 'signed' : 'enveloped', isAuthenticated: type === 'authenveloped-data', isByKey, isOaep }
+      return { name, key, kind: type === 'signed-data' ? 'signed' : 'enveloped', isAuthenticated: type === 'authenveloped-data', isByKey, isOaep, isPss }
     }
     default:
       return undefined

@@ -19,13 +19,19 @@ export const JARS: readonly string[] = ['bcprov.jar', 'bcpkix.jar', 'bcutil.jar'
 /** QUIRK: gpgsm 2.2 reads no PKCS #12 of PBES2. */
 const OLD_PROTECTION = ['-certpbe', 'PBE-SHA1-3DES', '-keypbe', 'PBE-SHA1-3DES', '-macalg', 'sha1']
 
+/** RSA with 2048 bits, P-256, P-384. */
+export type Key = 'rsa' | 'ec' | 'ec384'
+export const KEYS: readonly Key[] = ['rsa', 'ec', 'ec384']
+
 /** Further keys besides the bench's RSA one, and all of them as PKCS #12 and PKCS #8. */
 export function prepareKeys(material: Material): void {
   const { folder } = material
   if (existsSync(material.file('rsa.pk8'))) return
-  run(folder, 'openssl', ['req', '-new', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', 'ec.key', '-subj', '/CN=Alice', '-out', 'ec.csr'])
-  run(folder, 'openssl', ['x509', '-req', '-in', 'ec.csr', '-CA', 'int.crt', '-CAkey', 'int.key', '-CAcreateserial', '-days', '3000', '-extfile', 'x.cnf', '-extensions', 'leaf', '-out', 'ec.crt'])
-  for (const name of ['ec', 'rsa']) {
+  for (const [name, curve] of [['ec', 'P-256'], ['ec384', 'P-384']] as const) {
+    run(folder, 'openssl', ['req', '-new', '-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`, '-nodes', '-keyout', `${name}.key`, '-subj', '/CN=Alice', '-out', `${name}.csr`])
+    run(folder, 'openssl', ['x509', '-req', '-in', `${name}.csr`, '-CA', 'int.crt', '-CAkey', 'int.key', '-CAcreateserial', '-days', '3000', '-extfile', 'x.cnf', '-extensions', 'leaf', '-out', `${name}.crt`])
+  }
+  for (const name of KEYS) {
     run(folder, 'openssl', ['pkcs12', '-export', '-inkey', `${name}.key`, '-in', `${name}.crt`, '-certfile', 'int.crt', '-name', name, ...OLD_PROTECTION, '-passout', 'pass:x', '-out', `${name}.p12`])
     run(folder, 'openssl', ['pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', `${name}.key`, '-out', `${name}.pk8`])
   }

@@ -11,6 +11,7 @@ import type { Material } from '../bench/material.ts'
 import type { Kind, Party } from './cells.ts'
 import type { Maker, Task } from './makers.ts'
 import { type Sealed, writtenIn } from './peel.ts'
+import { type Key, KEYS } from './programs.ts'
 
 export interface Specimen extends Sealed {
   readonly maker: Party
@@ -36,37 +37,39 @@ const LETTER: Omit<OutgoingMessage, 'messageId' | 'date'> = {
 const messageIdOf = (name: string) => `<${name.replaceAll(' ', '-')}@interop.example.com>`
 
 /** How an RSA key gets the content key; an EC key has one way. */
-const TRANSPORTS = { rsa: ['pkcs1', 'oaep-sha256'], ec: ['pkcs1'] } as const
+const TRANSPORTS = { rsa: ['pkcs1', 'oaep-sha256'], ec: ['pkcs1'], ec384: ['pkcs1'] } as const
 
 /** Every kind with both keys, as the pane makes them. */
 export async function makeOurs(engine: SmimeEngine, { file }: Material, at: string): Promise<Specimen[]> {
   const read = (name: string) => new Uint8Array(readFileSync(file(name)))
-  const wish = (key: 'rsa' | 'ec', form: SigningWish['form']): SigningWish => ({ key: { bytes: read(`${key}.p12`), passphrase: 'x' }, certificates: [], form })
+  const wish = (key: Key, form: SigningWish['form']): SigningWish => ({ key: { bytes: read(`${key}.p12`), passphrase: 'x' }, certificates: [], form })
   const newBoundary = () => randomBytes(16).toString('hex')
   const specimens: Specimen[] = []
-  const add = async (kind: Kind, details: string, key: 'rsa' | 'ec', isOaep: boolean, seal: (message: Uint8Array) => Promise<Uint8Array>) => {
+  const add = async (kind: Kind, details: string, key: Key, { isOaep = false, isPss = false }, seal: (message: Uint8Array) => Promise<Uint8Array>) => {
     const name = `Sealpane ${kind} ${details}`
     const written = concatBytes(plainMessage(writeMessage({ ...LETTER, messageId: messageIdOf(name), date: at }, newBoundary)))
     specimens.push({
-      maker: 'Sealpane', kind, name: name.replaceAll(' ', '-'), key, isByKey: false, isOaep, isFragile: false,
+      maker: 'Sealpane', kind, name: name.replaceAll(' ', '-'), key, isByKey: false, isOaep, isPss, isFragile: false,
       messageId: messageIdOf(name), message: await seal(written), written: writtenIn(parseEntity(written)),
     })
   }
-  for (const key of ['rsa', 'ec'] as const) {
+  for (const key of KEYS) {
     for (const form of ['detached', 'opaque'] as const) {
-      await add('signed', `${form} ${key}`, key, false, async message => (await engine.ask({ kind: 'sign', message, at, protectsHeader: true, signing: wish(key, form) })).bytes)
+      const sign = async (message: Uint8Array, rsa: 'pkcs1' | 'pss') => (await engine.ask({ kind: 'sign', message, at, protectsHeader: true, signing: { ...wish(key, form), rsa } })).bytes
+      await add('signed', `${form} ${key}`, key, {}, message => sign(message, 'pkcs1'))
+      if (key === 'rsa') await add('signed', `${form} pss`, key, { isPss: true }, message => sign(message, 'pss'))
     }
     for (const cipher of ['aes256-cbc', 'aes256-gcm'] as const) {
       for (const transport of TRANSPORTS[key]) {
         const choices = { kind: 'encrypt', at, protectsHeader: true, recipients: [read(`${key}.crt`)], cipher, naming: 'issuer-and-serial', transport, hidesSubject: true } as const
         const details = `${cipher} ${key} ${transport}`
         const encrypt = async (more: Pick<EncryptRequest, 'message' | 'signing' | 'tripleWrap'>) => (await engine.ask({ ...choices, ...more })).bytes
-        const isOaep = transport !== 'pkcs1'
-        await add('encrypted', details, key, isOaep, message => encrypt({ message, signing: null, tripleWrap: false }))
+        const how = { isOaep: transport !== 'pkcs1' }
+        await add('encrypted', details, key, how, message => encrypt({ message, signing: null, tripleWrap: false }))
         for (const form of ['detached', 'opaque'] as const) {
-          await add('signed and encrypted', `${form} ${details}`, key, isOaep, message => encrypt({ message, signing: wish(key, form), tripleWrap: false }))
+          await add('signed and encrypted', `${form} ${details}`, key, how, message => encrypt({ message, signing: wish(key, form), tripleWrap: false }))
         }
-        await add('triple wrapped', details, key, isOaep, message => encrypt({ message, signing: wish(key, 'detached'), tripleWrap: true }))
+        await add('triple wrapped', details, key, how, message => encrypt({ message, signing: wish(key, 'detached'), tripleWrap: true }))
       }
     }
   }
