@@ -170,6 +170,12 @@ describe('the parts of a message that we write', () => {
       { numRuns: 500 },
     )
   })
+  it('a file\'s name loses what nobody can see, and what is too long', () => {
+    const named = (name: string) => readFileName(parsed({ attachments: [file({ name })] }).children[1] as MimeEntity)
+    expect(named('x\r\nBcc: y\0.txt')).toBe('x__Bcc: y_.txt')
+    expect(named('\u2028a.txt')).toBe('_a.txt')
+    expect(named(`${'あ'.repeat(300)}.txt`)).toBe('あ'.repeat(200))
+  })
   it.each([['multipart/mixed'], ['message/partial'], ['text/plain; charset=x'], [''], ['a/b\r\nX: y']])('a file of the type %j is a file', mediaType => {
     expect(parsed({ attachments: [file({ mediaType })] }).children[1]?.contentType.value).toBe('application/octet-stream')
   })
