@@ -88,8 +88,8 @@ describe('on the browser’s database', () => {
   it('several panes that begin at once have one device key, which cannot be taken away', async () => {
     const tabs = await Promise.all([aTab(), aTab(), aTab()])
     await Promise.all(tabs.map((page, index) => write(page, `draft-${index}`, `words-${index}`)))
-    expect(await ask(tabs[0] as Page, { kind: 'drafts-list' })).toMatchObject({ drafts: { length: 3 }, unreadable: 0 })
-    const isExtractable = await (tabs[0] as Page).evaluate(() => new Promise<unknown>(resolve => {
+    expect(await ask(tabs[0], { kind: 'drafts-list' })).toMatchObject({ drafts: { length: 3 }, unreadable: 0 })
+    const isExtractable = await (tabs[0]).evaluate(() => new Promise<unknown>(resolve => {
       const opening = indexedDB.open('sealpane-drafts')
       opening.onsuccess = () => {
         const reading: IDBRequest<unknown> = opening.result.transaction('keys').objectStore('keys').get('device')
