@@ -35,7 +35,7 @@ test('Outlook saves by itself what is written, every version stays on the server
   await expect.poll(() => versions().at(-1)?.content.subject).toBe('second version')
   const id = await value(pane, 'getItemIdAsync')
   expect(versions().slice(before).every(({ itemId }) => itemId === id)).toBe(true)
-  await value(pane, 'closeAsync', { discardItem: true })
+  await pane.evaluate(() => (Office.context.mailbox.item as unknown as { closeAsync(options: object): void }).closeAsync({ discardItem: true }))
   await visit.page.waitForSelector('#compose', { state: 'detached' })
   await expect.poll(() => demo.mail.store.find(mailboxOf(yuki), String(id))).toBeNull()
   expect(versions().at(-1)?.content.subject).toBe('second version')
@@ -66,6 +66,24 @@ test.each(['web', 'classic'] as const)('sendAsync in the %s Outlook sends like t
   expect(arrived.headerText).toContain('x-test: kept')
   expect(arrived.headerText).not.toMatch(/^Bcc:/im)
   await visit.close()
+})
+
+test('with autosave on, a message that was sent leaves no draft behind, and one that the server refuses stays in its window', async () => {
+  const drafts = () => demo.mail.store.inFolder(mailboxOf(yuki), 'drafts').length
+  const before = [drafts(), inbox(hanako).length]
+  const { visit, pane } = await probeIn({ habits: { autosave: 20 } })
+  for (let turn = 0; turn < 5; turn += 1) await value(pane, 'subject.setAsync', `turn ${turn}`)
+  await pane.evaluate(() => (Office.context.mailbox.item as Office.MessageCompose).sendAsync())
+  await visit.page.waitForSelector('#compose', { state: 'detached' })
+  // One more look of the autosave finds nothing to save.
+  await visit.page.evaluate(() => window.outlookEmulator?.writing.autosave())
+  expect([drafts(), inbox(hanako).length]).toEqual([before[0], (before[1] ?? 0) + 1])
+  await visit.close()
+  const refused = await probeIn({ draft: { ...toHanako, from: { name: 'Somebody else', address: 'else@contoso.co.jp' } } })
+  expect(await callItem(refused.pane, 'sendAsync')).toMatchObject({ status: 'failed' })
+  expect(await refused.visit.page.inputValue('#compose-subject')).toBe('見積書')
+  expect(inbox(hanako)).toHaveLength((before[1] ?? 0) + 1)
+  await refused.visit.close()
 })
 
 test('a message that was sent is in Sent items, and one click opens the mailbox of whoever got it', async () => {

@@ -73,7 +73,7 @@ export class ComposeDraft {
   savedVersion = 0
   /** Counts changes. */
   version = 1
-  state: 'open' | 'sent' | 'discarded' | 'closed' = 'open'
+  state: 'open' | 'leaving' | 'sent' | 'discarded' | 'closed' = 'open'
   private current: DraftContent
   private attachmentSerial = 0
   private readonly listeners = new Set<(change: DraftChange, details: Readonly<Record<string, unknown>>) => void>()

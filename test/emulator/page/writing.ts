@@ -39,6 +39,7 @@ export class Writing {
   /** What the send guard answered, newest last. */
   readonly guard: GuardRecord[] = []
   private answered: StoredMessage | null = null
+  private isAutosaving = false
   private saving: Promise<unknown> = Promise.resolve()
   private readonly options: WritingOptions
 
@@ -78,10 +79,13 @@ export class Writing {
   /** What the Send button does. */
   async send(draft: ComposeDraft): Promise<'sent' | 'refused'> {
     if (!(await this.guardAllows())) return 'refused'
+    // From here on nothing is saved any more: a draft that is saved while it leaves would stay behind.
+    draft.state = 'leaving'
     try {
       await this.saving.catch(() => undefined)
       await this.options.client.send(draft, this.outgoing(draft.content))
     } catch {
+      draft.state = 'open'
       return 'refused'
     }
     draft.state = 'sent'
@@ -101,8 +105,10 @@ export class Writing {
   /** Saves when something changed since, one save at a time. */
   async autosave(): Promise<void> {
     const { draft } = this
-    if (draft?.state !== 'open' || draft.version === draft.savedVersion) return
+    if (draft?.state !== 'open' || draft.version === draft.savedVersion || this.isAutosaving) return
+    this.isAutosaving = true
     await this.save(draft).catch(() => undefined)
+    this.isAutosaving = false
   }
 
   private save(draft: ComposeDraft): Promise<string> {
@@ -112,10 +118,10 @@ export class Writing {
     return next
   }
 
-  /** The answer to the add-in's call leaves first, then the window goes. */
+  /** The answer to the add-in's call leaves first, then the window goes, and the pane with it: whether the add-in still hears it is not promised. */
   private leave(draft: ComposeDraft): void {
     if (this.draft === draft) this.draft = null
-    setTimeout(() => this.options.onClosed(), 0)
+    setTimeout(() => this.options.onClosed(), 50)
   }
 
   /** QUIRK: with `quotesLate` the original comes below the text only now, after the handler has looked at the body. */
