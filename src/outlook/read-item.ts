@@ -38,6 +38,7 @@ export function hostView(item: ReadItem, ownAddress?: string): HostView {
     subject: item.subject,
     date: isoDate(item.dateTimeCreated),
     ...(ownAddress === undefined || ownAddress === '' ? {} : { ownAddress }),
+    ...(item.internetMessageId === undefined || item.internetMessageId === '' ? {} : { messageId: item.internetMessageId }),
   }
 }
 

@@ -21,7 +21,7 @@ export function readMessageHeaders(fields: readonly HeaderField[], host: HostVie
     fromName: from.outcome === 'one' ? from.displayName.slice(0, MAXIMAL_TEXT) : '',
     to: addressesOf(fields, 'to'),
     date: date === undefined ? (host?.date ?? null) : new Date(date).toISOString(),
-    thread: threadOf(fields),
+    thread: threadOf(fields, host),
   }
 }
 
@@ -31,8 +31,8 @@ const addressesOf = (fields: readonly HeaderField[], name: string) => (parseMail
 const MAXIMAL_REFERENCES = 50
 
 /** RFC 5322 section 3.6.4. What has not the form of a message identifier is left out: it would be written into the header of an answer. */
-function threadOf(fields: readonly HeaderField[]): MessageThread {
-  const [messageId = null] = identifiersIn(fieldValues(fields, 'message-id')[0] ?? '')
+function threadOf(fields: readonly HeaderField[], host: HostView | null): MessageThread {
+  const [messageId = null] = identifiersIn(fieldValues(fields, 'message-id')[0] ?? host?.messageId ?? '')
   return { cc: addressesOf(fields, 'cc'), messageId, references: identifiersIn(fieldValues(fields, 'references')[0] ?? '').slice(-MAXIMAL_REFERENCES) }
 }
 

@@ -20,6 +20,8 @@ export interface HostView {
   readonly date: string | null
   /** The reader's own address, when the program tells. */
   readonly ownAddress?: string
+  /** Of the message, with angle brackets: an S/MIME part that is handed over alone has no header that says it. */
+  readonly messageId?: string
 }
 
 export interface ReceivedMessage {

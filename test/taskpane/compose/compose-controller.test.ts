@@ -108,6 +108,28 @@ describe('before it is sent', () => {
   })
 })
 
+describe('who writes', () => {
+  it('is asked for a certificate when neither a mailbox nor a key names anybody (engine/no-signing-key)', async () => {
+    const { compose } = desk({ ownAddress: null }, edited())
+    compose.protect({ sign: true })
+    await compose.refresh()
+    expect(whyNotYet(compose.getState())).toEqual({ label: 'whyNoKey' })
+  })
+
+  it('an earlier mark of the item is not taken away by opening the pane', () => {
+    const item = composeItem([])
+    desk({ item }).compose.start()()
+    expect(item.did).toEqual([])
+  })
+
+  it('the preview of the editor follows what is typed', async () => {
+    const { compose } = desk({}, edited())
+    await compose.readPreview()
+    compose.edit({ text: 'Other words' })
+    expect(compose.getState().preview?.message.text).toBe('Other words')
+  })
+})
+
 describe('the way that is taken', () => {
   it('is the first that is offered, and one that takes copies when somebody is hidden', async () => {
     const item = composeItem([person('a@contoso.example'), person('b@contoso.example', 'bcc')])
@@ -164,6 +186,21 @@ describe('what a send leads to', () => {
     expect(compose.getState()).toMatchObject({ phase: 'writing', found: 'unknown', failure: { code: 'outlook/sent-unconfirmed' } })
     await compose.lookForSent()
     expect(compose.getState()).toMatchObject({ phase: 'done', end: { kind: 'sent' } })
+  })
+
+  it('an item that cannot be read while one writes leads to the empty editor, and the item stays as it is (outlook/route-unavailable)', async () => {
+    const item = composeItem([person('a@contoso.example')])
+    const { compose } = desk({ item, send: ({ onStep }) => {
+      onStep('reading')
+      return Promise.resolve(stopped('outlook/route-unavailable'))
+    } })
+    compose.protect(both)
+    await compose.refresh()
+    await compose.send()
+    expect(compose.getState().failure?.code).toBe('taskpane/item-unreadable')
+    compose.openEmptyEditor()
+    expect(compose.getState()).toMatchObject({ place: 'editor', edited: { text: '', to: [{ address: 'a@contoso.example' }] } })
+    expect(item.did).not.toContain('clear')
   })
 
   it('a fault of ours in the send path is told as one', async () => {
