@@ -83,18 +83,23 @@ async function see(way: Way, specimens: readonly Specimen[], arrived: ReadonlyMa
 /** One message of every maker and kind with one octet changed on the way: nobody may find it as it was written. */
 async function seeDamage(specimens: readonly Specimen[], arrived: ReadonlyMap<string, Uint8Array>, judges: Judges): Promise<void> {
   const firsts = specimens.filter(({ maker, kind }, i) => specimens.findIndex(other => other.maker === maker && other.kind === kind) === i).map(specimen => ({ ...specimen, name: `damaged-${specimen.name}` }))
-  const damaged = new Map(firsts.flatMap(({ messageId }) => damage(messageId, arrived.get(messageId))))
+  const damaged = new Map(firsts.flatMap(({ messageId, kind }) => damage(messageId, kind, arrived.get(messageId))))
   for (const { pair, failure } of await judge('plain', firsts, damaged, judges)) {
     const isRefused = failure !== undefined && failure !== 'never arrived'
     tally.record(`${pair.message}, opened by ${pair.opener}`, pair.explained !== null || isRefused, failure ?? 'was accepted')
   }
 }
 
-/** Another letter in the middle of the body, where the signed text, the signature or the encryption is. */
-function damage(messageId: string, message: Uint8Array | undefined): [string, Uint8Array][] {
+/**
+ * Another letter where it has to be noticed: in the signed text; in the encryption behind its recipients, where the signed text or the
+ * file is. Not in a certificate that comes along: who has it already never looks at it.
+ */
+function damage(messageId: string, kind: Specimen['kind'], message: Uint8Array | undefined): [string, Uint8Array][] {
   if (!message) return []
-  const start = Buffer.from(message).indexOf('\r\n\r\n')
-  const place = message.findIndex((octet, i) => i > (start + message.length) / 2 && /[A-Za-z]/u.test(String.fromCharCode(octet)))
+  const body = Buffer.from(message).indexOf('\r\n\r\n')
+  const text = Math.max(Buffer.from(message).indexOf('wort'), Buffer.from(message).indexOf('Blank'))
+  const start = kind === 'signed' ? text : body + (message.length - body) * (kind === 'encrypted' ? 0.5 : 0.3)
+  const place = message.findIndex((octet, i) => i >= start && /[A-Za-z]/u.test(String.fromCharCode(octet)))
   const changed = message.slice()
   changed[place] = changed[place] === 0x41 ? 0x42 : 0x41
   return [[messageId, changed]]
