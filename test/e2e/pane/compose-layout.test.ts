@@ -71,7 +71,7 @@ describe('the screens for writing', () => {
     }
     expect(seen).toEqual(['sign', 'encrypt', crowd.to[1]?.address, crowd.bcc[0]?.address, 'send'])
     const reason = await frame.evaluate(() => document.getElementById(document.activeElement?.getAttribute('aria-describedby') ?? '')?.textContent)
-    expect(reason).toContain('2 certificates missing')
+    expect(reason?.replace(/[\u2068\u2069]/gu, '')).toContain('2 certificates missing')
     await visit.close()
   })
 })
