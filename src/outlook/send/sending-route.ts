@@ -26,6 +26,8 @@ export type SendErrorCode =
   | 'outlook/attachment-no-bytes'
   /** Someone was added or removed after the list was looked at. */
   | 'outlook/recipients-changed'
+  /** Another From was chosen after the list was looked at: another name would be signed with. */
+  | 'outlook/from-changed'
   /** Nobody to send to. */
   | 'outlook/no-recipients'
   /** The members of a group cannot be seen. `SendError.subject` names it. */

@@ -232,6 +232,7 @@ export class ComposeController {
       protection,
       policy: this.options.policy,
       answersEncrypted: edited?.answersEncrypted ?? false,
+      from: addressOf(this.state.from),
       recipients,
       expected: protection.encrypt ? expectedOf(recipients) : null,
       edited: edited ? { ...outgoingOf({ ...edited, from: edited.from ?? this.state.from }, this.at(), ''), ...fieldsOf(recipients) } : null,
@@ -246,7 +247,7 @@ export class ComposeController {
       return
     }
     this.show({ phase: 'writing', step: null, failure: unreadable(answer.failure, this.state.step), partly: partlySent(answer.copies) })
-    if (answer.failure.code === 'outlook/recipients-changed' || answer.failure.code === 'engine/recipient-changed') await this.refresh()
+    if (isAboutTheList(answer.failure.code)) await this.refresh()
   }
 
   /** After "perhaps sent": what Sent Items say. */
@@ -340,3 +341,10 @@ export class ComposeController {
 const NOBODY: SignerResult = { kind: 'signer', signing: null, problem: 'engine/no-signing-key', encryption: null }
 
 const fieldsOf = (recipients: readonly ShownRecipient[]) => ({ to: mailboxesIn('to', recipients), cc: mailboxesIn('cc', recipients), bcc: mailboxesIn('bcc', recipients) })
+
+/** What is shown is not what is there any more. */
+function isAboutTheList(code: string): boolean {
+  return code === 'outlook/recipients-changed' || code === 'outlook/from-changed' || code === 'engine/recipient-changed'
+}
+
+const addressOf = (mailbox: OutgoingMailbox | null) => mailbox?.address ?? null

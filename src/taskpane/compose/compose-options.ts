@@ -17,6 +17,8 @@ export interface SendJob {
   readonly protection: Protection
   readonly policy: ComposePolicy
   readonly answersEncrypted: boolean
+  /** Who writes, as the writer was shown; null where nobody was. */
+  readonly from: string | null
   /** What the writer was shown. */
   readonly recipients: readonly ShownRecipient[]
   readonly expected: readonly { readonly address: string; readonly fingerprint: string }[] | null

@@ -10,10 +10,12 @@ import { sameAddress, shownRecipients } from './recipient-list.ts'
  * The words of the protected editor, or everything that stands in Outlook's item, read now.
  *
  * @throws SendError `outlook/recipients-changed` when others would get it than the writer was shown, groups looked into again;
- * `outlook/no-recipients`; and whatever the item throws when it cannot be read completely.
+ * `outlook/from-changed` when somebody else writes than was shown; `outlook/no-recipients`; and whatever the item throws when it cannot be read completely.
  */
 export async function contentOf(job: SendJob, item: ComposeItem | null): Promise<OutgoingMessage> {
   const message = job.edited ?? (await readItem(job, item))
+  // SECURITY (SEC-85): nobody signs as somebody whom they did not see.
+  if (job.from !== null && sameAddress(job.from) !== sameAddress(message.from.address)) throw new SendError('outlook/from-changed', 'another From than was shown')
   assertSame(everyoneIn(message), job.recipients)
   if (job.recipients.length === 0) throw new SendError('outlook/no-recipients', 'nobody to send to')
   return message

@@ -119,6 +119,11 @@ export const writingSentences: Readonly<Record<WritingCode, WritingSentence>> = 
     en: { title: 'The recipients changed', body: 'Nothing was sent. Someone was added or removed after checking; look at the list once more.', action: 'Check the recipients' },
     ja: { title: '宛先が変更されました', body: '確認後に宛先が追加または削除されたため、送信していません。もう一度確認してください。', action: '宛先を確認' },
   },
+  'outlook/from-changed': {
+    does: 'recipients',
+    en: { title: 'The sender changed', body: 'Nothing was sent. Another From was chosen after checking; see who signs now, then send.', action: 'Check again' },
+    ja: { title: '差出人が変更されました', body: '確認後に差出人が変更されたため、送信していません。署名者を確認してから、もう一度送信してください。', action: '再確認' },
+  },
   'outlook/no-recipients': {
     does: null,
     en: { title: 'No recipients yet', body: 'Add at least one recipient, then send.', action: null },

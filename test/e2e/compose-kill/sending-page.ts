@@ -38,7 +38,7 @@ const ports = (item, at) => ({
   newId: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), octet => octet.toString(16).padStart(2, '0')).join(''),
 })
 const jobOf = (id, message, expected, edited) => ({
-  draftId: id, route: graph, protection: { sign: true, encrypt: true }, policy: USUAL_POLICY, answersEncrypted: false, expected, edited,
+  draftId: id, route: graph, protection: { sign: true, encrypt: true }, policy: USUAL_POLICY, answersEncrypted: false, from: message.from.address, expected, edited,
   recipients: ['to', 'cc', 'bcc'].flatMap(field => message[field].map(mailbox => ({ ...mailbox, field, group: null, answer: null, problem: null }))),
   messageOf: () => message, onStep: () => undefined, signal: new AbortController().signal,
 })

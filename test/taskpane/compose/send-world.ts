@@ -155,6 +155,7 @@ export class World {
       protection,
       policy: USUAL_POLICY,
       answersEncrypted: false,
+      from: this.outlook.written.from.address,
       recipients,
       expected: recipients.map(({ address }) => ({ address, fingerprint: this.ground.fingerprints.get(address) ?? 'none' })),
       edited: null,

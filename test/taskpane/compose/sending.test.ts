@@ -70,6 +70,7 @@ describe('what stops a send before anything was asked', () => {
   type Case = readonly [name: string, code: string, isRecorded: boolean, prepare: (world: World) => Parameters<World['job']>[0] & { readonly noItem?: true }]
   const cases: readonly Case[] = [
     ['somebody was added meanwhile', 'outlook/recipients-changed', false, world => { const job = world.job(); world.outlook.written = { ...world.outlook.written, addressees: [...world.outlook.written.addressees, { name: '', address: 'new@example.org', field: 'cc', kind: 'person' }] }; return { recipients: job.recipients } }],
+    ['another From was chosen meanwhile', 'outlook/from-changed', false, world => { const job = world.job(); world.outlook.written = { ...world.outlook.written, from: { name: 'Team', address: 'team@example.org' } }; return { from: job.from } }],
     ['somebody was removed meanwhile', 'outlook/recipients-changed', false, world => { const job = world.job(); world.outlook.written = { ...world.outlook.written, addressees: world.outlook.written.addressees.slice(1) }; return { recipients: job.recipients } }],
     ['Cc became Bcc', 'outlook/recipients-changed', false, world => { const job = world.job(); world.outlook.written = { ...world.outlook.written, addressees: world.outlook.written.addressees.map(one => ({ ...one, field: one.field === 'cc' ? 'bcc' : one.field })) }; return { recipients: job.recipients } }],
     ['the editor names others than were shown', 'outlook/recipients-changed', false, world => ({ edited: { ...world.messageOf(world.outlook.written), cc: [] } })],
