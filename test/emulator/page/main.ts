@@ -122,7 +122,7 @@ class Demo implements DemoControls {
     const { draft } = this.writing
     if (draft !== null) {
       // Leaving a window keeps what is in it, on the server.
-      void this.writing.close(draft, false)
+      void this.writing.walkAway(draft)
       this.pane.close()
     }
     this.openId = id

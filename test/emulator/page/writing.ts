@@ -102,6 +102,15 @@ export class Writing {
     this.leave(draft)
   }
 
+  /** Another message is opened: the window is gone at once, and what is in it is kept on the server meanwhile. */
+  async walkAway(draft: ComposeDraft): Promise<void> {
+    draft.state = 'closed'
+    this.draft = null
+    await this.saving.catch(() => undefined)
+    if (draft.version !== draft.savedVersion) await this.options.client.saveDraft(draft).catch(() => undefined)
+    this.options.onSaved()
+  }
+
   /** Saves when something changed since, one save at a time. */
   async autosave(): Promise<void> {
     const { draft } = this
