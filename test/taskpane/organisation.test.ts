@@ -129,12 +129,12 @@ describe('signatures without signed attributes', () => {
 describe("the organisation's Graph registration", () => {
   it('needs a client id only', async () => {
     expect(await settingsOf({ graph: registration })).toMatchObject({
-      graph: { ...registration, authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false },
+      graph: { ...registration, authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false, sendsThroughDrafts: false },
     })
   })
 
   it('may name the cloud of a nation, and switch on what was tried there', async () => {
-    const graph = { ...registration, authority: 'https://login.microsoftonline.us/contoso.example', endpoint: 'https://graph.microsoft.us/v1.0/', allowsStoredForm: true }
+    const graph = { ...registration, authority: 'https://login.microsoftonline.us/contoso.example', endpoint: 'https://graph.microsoft.us/v1.0/', allowsStoredForm: true, sendsThroughDrafts: true }
     expect(await settingsOf({ graph })).toMatchObject({ graph: { ...graph, endpoint: 'https://graph.microsoft.us/v1.0' } })
   })
 
@@ -150,6 +150,7 @@ describe("the organisation's Graph registration", () => {
     ['a password in the address', { ...registration, authority: 'https://user:secret@login.microsoftonline.com/common' }],
     ['a query in the address', { ...registration, endpoint: 'https://graph.microsoft.com/v1.0?to=x' }],
     ['a switch as a word', { ...registration, allowsStoredForm: 'yes' }],
+    ['another switch as a word', { ...registration, sendsThroughDrafts: 'yes' }],
     ['a field that nobody knows', { ...registration, clientSecret: 'x' }],
     ['a word', 'on'],
   ])('cannot be used with %s', async (_story, graph) => {
@@ -161,7 +162,7 @@ describe('docs/deploying.md', () => {
   const guide = readFileSync(new URL('../../docs/deploying.md', import.meta.url), 'utf8')
 
   it('names every field that the file may have', () => {
-    const fields = [...Object.keys(USUAL_POLICY), 'clientId', 'authority', 'endpoint', 'allowsStoredForm']
+    const fields = [...Object.keys(USUAL_POLICY), 'clientId', 'authority', 'endpoint', 'allowsStoredForm', 'sendsThroughDrafts']
     expect(fields.filter(field => !guide.includes(`\`${field}\``))).toEqual([])
   })
 

@@ -2,6 +2,7 @@
 import { encodeBase64 } from '../../bytes/encoding.ts'
 import { createGraphClient, memberOf, refusalOf } from './graph-client.ts'
 import type { GraphClient } from './graph-client.ts'
+import { sendThroughDraft } from './graph-draft.ts'
 import { sendStoredForm, storedFormLimit } from './graph-stored-form.ts'
 import type { TokenSource } from './graph-token.ts'
 import type { SendPorts } from './send-ports.ts'
@@ -71,6 +72,7 @@ class GraphRoute implements SendingRoute {
       if (!this.allowsStoredForm) throw new SendError('outlook/too-large-to-send', `${message.bytes.length} octets are above the limit of sendMail`)
       return sendStoredForm(this.client, this.options.ports.fetch, message, signal)
     }
+    if (this.options.ports.graph?.sendsThroughDrafts === true) return sendThroughDraft(this.client, message, signal)
     const body = encodeBase64(message.bytes)
     const answer = await this.client.ask({ method: 'POST', path: '/me/sendMail', scope: 'Mail.Send', contentType: 'text/plain', body, mayAsk: true, silence: 'outlook/sent-unconfirmed' }, signal)
     if (answer.status === 202) return

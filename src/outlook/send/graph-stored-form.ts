@@ -5,6 +5,7 @@
  */
 import { memberOf, refusalOf, transmit } from './graph-client.ts'
 import type { GraphAnswer, GraphClient } from './graph-client.ts'
+import { discardDraft, draftIn, sendDraft } from './graph-draft.ts'
 import { SendError } from './sending-route.ts'
 import type { SendableMessage } from './sending-route.ts'
 import { outerHeader, storedForm } from './stored-form.ts'
@@ -93,15 +94,6 @@ async function attach(client: GraphClient, fetchIt: typeof fetch, draft: string,
   await upload(fetchIt, url, content, signal)
 }
 
-/** Best effort: an unfinished draft is of no use to anybody. It holds only what was already made for its recipients. */
-async function discard(client: GraphClient, draft: string): Promise<void> {
-  try {
-    await client.ask({ method: 'DELETE', path: draft, scope: 'Mail.ReadWrite', mayAsk: false, silence: 'outlook/network' }, new AbortController().signal)
-  } catch (error) {
-    if (!(error instanceof SendError)) throw error
-  }
-}
-
 /**
  * Sends a message as a draft.
  *
@@ -110,19 +102,12 @@ async function discard(client: GraphClient, draft: string): Promise<void> {
 export async function sendStoredForm(client: GraphClient, fetchIt: typeof fetch, message: SendableMessage, signal: AbortSignal): Promise<void> {
   const form = storedForm(message.bytes)
   const created = await write(client, '/me/messages', draftOf(outerHeader(message.bytes), form, message), 201, signal)
-  const id = memberOf(created.body, 'id')
-  if (typeof id !== 'string' || id === '') throw new SendError('outlook/send-refused', 'graph gave a draft without an id')
-  const draft = `/me/messages/${encodeURIComponent(id)}`
+  const draft = draftIn(created)
   try {
     await attach(client, fetchIt, draft, form, signal)
   } catch (error) {
-    await discard(client, draft)
+    await discardDraft(client, draft)
     throw error
   }
-  const sent = await client.ask({ method: 'POST', path: `${draft}/send`, scope: 'Mail.Send', body: '', mayAsk: true, silence: 'outlook/sent-unconfirmed' }, signal)
-  if (sent.status === 202) return
-  if (sent.status < 300) throw new SendError('outlook/sent-unconfirmed', `graph answered ${sent.status} to send`)
-  const refusal = refusalOf(sent, 'outlook/sent-unconfirmed')
-  if (refusal.code !== 'outlook/sent-unconfirmed') await discard(client, draft)
-  throw refusal
+  await sendDraft(client, draft, signal)
 }

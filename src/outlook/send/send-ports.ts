@@ -10,6 +10,8 @@ export interface GraphSettings {
   readonly endpoint: string
   /** Whether messages above 4 MB may go as a draft in Exchange's storage form. Off until a tenant has shown that it arrives as S/MIME. */
   readonly allowsStoredForm: boolean
+  /** Whether messages go as a draft that is then sent, which no repeated request sends twice; absent: by `sendMail`. Needs `Mail.ReadWrite`. */
+  readonly sendsThroughDrafts?: boolean
 }
 
 export interface SendPorts {

@@ -9,7 +9,7 @@ export interface WritingSettings {
 }
 
 const CLIENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
-const USUAL_GRAPH = { authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false }
+const USUAL_GRAPH = { authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false, sendsThroughDrafts: false }
 
 /** What the organisation's file says besides its name and authorities. */
 export interface OrganisationWishes extends WritingSettings {
@@ -32,11 +32,11 @@ export function readWishes(compose: unknown, graph: unknown, bareSignatures: unk
 function readGraph(value: unknown): GraphSettings | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const given: Partial<Record<string, unknown>> = { ...USUAL_GRAPH, ...value }
-  const { clientId, authority, endpoint, allowsStoredForm, ...unknown } = given
-  if (Object.keys(unknown).length > 0 || typeof allowsStoredForm !== 'boolean') return undefined
+  const { clientId, authority, endpoint, allowsStoredForm, sendsThroughDrafts, ...unknown } = given
+  if (Object.keys(unknown).length > 0 || typeof allowsStoredForm !== 'boolean' || typeof sendsThroughDrafts !== 'boolean') return undefined
   if (typeof clientId !== 'string' || !CLIENT_ID.test(clientId)) return undefined
   if (!isServiceAddress(authority) || !isServiceAddress(endpoint)) return undefined
-  return { clientId, authority: withoutSlash(authority), endpoint: withoutSlash(endpoint), allowsStoredForm }
+  return { clientId, authority: withoutSlash(authority), endpoint: withoutSlash(endpoint), allowsStoredForm, sendsThroughDrafts }
 }
 
 /** SECURITY: tokens and messages go there, so nothing but https, and no name, password, query or fragment on the way. */
