@@ -1,16 +1,9 @@
 /** Writing, loaded at the first question about it, or at the first message with something to keep: whoever only reads does without. */
+import { lateDoor } from '../late-door.ts'
 import type { WritingDoor } from '../writing-door.ts'
 
 export function createLazyWritingDoor(load: () => Promise<WritingDoor>): WritingDoor {
-  let loading: Promise<WritingDoor> | undefined
-  const door = () => {
-    loading ??= load().catch((error: unknown) => {
-      // A chunk that did not come is asked for again the next time.
-      loading = undefined
-      throw error
-    })
-    return loading
-  }
+  const door = lateDoor(load)
   return {
     answer: async (request, context) => (await door()).answer(request, context),
     noteOpened(request, result) {
