@@ -3,7 +3,7 @@
  * is on the screen, in the document, on the clipboard, in a saved file or in the report (SEC-24, 25, 46).
  */
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OpenResult } from '../../src/engine/protocol.ts'
 import { decryptedFile } from '../../src/taskpane/message/decrypted-file.ts'
@@ -96,12 +96,18 @@ async function shown(page: Page): Promise<string[]> {
   const copied: string[] = []
   const read: string[] = []
   const markup: string[] = []
-  for (const frame of page.frames()) {
+  for (const frame of await framesOf(page)) {
     read.push(await frame.evaluate(() => document.body.innerText))
     markup.push(await frame.evaluate(() => document.documentElement.outerHTML))
     copied.push(await copiedFrom(page, () => frame.evaluate(() => { window.focus() })))
   }
   return [read.join('\n'), markup.join('\n'), copied.join('\n')]
+}
+
+/** The page and the frames that stand in it: one of the message before is known for a moment longer, and is gone when it is asked. */
+async function framesOf(page: Page): Promise<readonly Frame[]> {
+  await expect.poll(async () => page.frames().length - 1 - await page.locator('iframe').count(), { timeout: 10_000 }).toBe(0)
+  return page.frames()
 }
 
 /** Selects and copies all, and pastes it into a page of its own. */
