@@ -17,6 +17,7 @@ const isInstalled = (program: string) => {
     return false
   }
 }
+const reason = (program: string) => (isInstalled(program) ? '' : ` (skipped: no ${program} here)`)
 
 /** Whether gpgsm takes the key in. */
 function opensInGnupg(file: Uint8Array): boolean {
@@ -71,7 +72,7 @@ describe('the exported file', () => {
     expect(blocks('PRIVATE KEY').sort()).toEqual([rsa, ec].map(({ pkcs8 }) => Buffer.from(pkcs8).toString('hex')).sort())
     expect(blocks('CERTIFICATE')).toHaveLength(3)
   })
-  it.skipIf(!isInstalled('pk12util'))('opens in NSS: the certificates arrive with their keys', () => {
+  it.skipIf(!isInstalled('pk12util'))(`opens in NSS: the certificates arrive with their keys${reason('pk12util')}`, () => {
     const listed = inFolder(folder => {
       const database = `sql:${join(folder, 'nss')}`
       mkdirSync(join(folder, 'nss'))
@@ -83,7 +84,7 @@ describe('the exported file', () => {
     expect(listed).toMatch(/rsa[^\n]*aiko@example\.com/u)
     expect(listed).toMatch(/ec[^\n]*aiko@example\.org/u)
   })
-  it.skipIf(!isInstalled('gpgsm'))('opens in GnuPG where that opens what OpenSSL writes (2.2.40 reads neither)', async () => {
+  it.skipIf(!isInstalled('gpgsm'))(`opens in GnuPG where that opens what OpenSSL writes (2.2.40 reads neither)${reason('gpgsm')}`, async () => {
     const id = (await tab.status()).keys.find(key => key.addresses.includes('aiko@example.com'))?.id ?? ''
     const { bytes } = await tab.ask({ kind: 'keys-export', ids: [id], passphrase: PASSPHRASE, filePassword: BACKUP_PASSWORD })
     const [ours, theirs] = [bytes, packPkcs12(rsa, { password: BACKUP_PASSWORD })].map(opensInGnupg)
