@@ -1,11 +1,11 @@
 /** Other programs make one CMS object after the other: what messages of every kind are built from. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Material } from '../bench/material.ts'
 import type { Program } from './cells.ts'
+import { inGnupgHome } from './gnupg-home.ts'
 import { has, JARS, missingProgram, run } from './programs.ts'
 
 export interface Task {
@@ -64,23 +64,13 @@ const gpgsm: Maker = {
   name: 'GnuPG',
   missing: missingProgram('gpgsm', 'gpg-agent'),
   can: ({ how, key }) => key === 'rsa' && how !== 'gcm',
-  make: ({ folder, file }, tasks) => {
-    const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
-    const words = ['--batch', '--quiet', '--no-tty', '--homedir', home, '--disable-crl-checks', '--pinentry-mode', 'loopback', '--passphrase-fd', '0', '--yes']
-    const gpg = (...more: readonly string[]) => execFileSync('gpgsm', [...words, ...more], { cwd: folder, input: 'x\n', stdio: ['pipe', 'pipe', 'pipe'] })
-    const fingerprint = run(folder, 'openssl', ['x509', '-in', 'root.crt', '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
-    writeFileSync(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
-    writeFileSync(join(home, 'gpg-agent.conf'), 'allow-loopback-pinentry\n')
-    try {
-      for (const name of ['root.crt', 'int.crt', 'rsa.p12']) gpg('--import', file(name))
+  make: (material, tasks) => {
+    inGnupgHome(material, gpgsm => {
       for (const { how, input, output } of tasks) {
         const signing = ['--digest-algo', 'SHA256', '--include-certs', '-1', '--local-user', 'alice@example.com', '--output', output, how === 'detached' ? '--detach-sign' : '--sign']
-        gpg(...(signs(how) ? signing : ['--cipher-algo', 'AES256', '--recipient', 'alice@example.com', '--output', output, '--encrypt']), input)
+        gpgsm(...(signs(how) ? signing : ['--cipher-algo', 'AES256', '--recipient', 'alice@example.com', '--output', output, '--encrypt']), input)
       }
-    } finally {
-      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
-      rmSync(home, { recursive: true, force: true })
-    }
+    })
   },
 }
 

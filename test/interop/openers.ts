@@ -1,10 +1,10 @@
 /** Other programs open what we made, one layer at a time. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Material } from '../bench/material.ts'
+import { inGnupgHome } from './gnupg-home.ts'
 import { has, JARS, type Key, KEYS, missingProgram, run } from './programs.ts'
 
 /** One CMS object as `<name>` in the material's folder; a detached one with its content as `<name>.content`. */
@@ -94,25 +94,13 @@ const gpgsm: Opener = {
       'GnuPG 2.2 finds no recipient by key identifier': kind === 'enveloped' && isByKey,
       'GnuPG 2.2 has no RSAES-OAEP': kind === 'enveloped' && isOaep,
     }),
-  open: (material, layers) => {
-    const { folder, file } = material
-    const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
-    const words = ['--batch', '--quiet', '--no-tty', '--homedir', home, '--disable-crl-checks', '--pinentry-mode', 'loopback', '--passphrase-fd', '0', '--yes']
-    const gpg = (...more: readonly string[]) => execFileSync('gpgsm', [...words, ...more], { cwd: folder, input: 'x\n', stdio: ['pipe', 'pipe', 'pipe'] })
-    const fingerprint = run(folder, 'openssl', ['x509', '-in', 'root.crt', '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
-    writeFileSync(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
-    writeFileSync(join(home, 'gpg-agent.conf'), 'allow-loopback-pinentry\n')
-    try {
-      for (const name of ['root.crt', 'int.crt', 'rsa.p12']) gpg('--import', file(name))
-      return oneByOne(material, layers, ({ name, kind }) => {
-        if (kind === 'detached') gpg('--verify', name, `${name}.content`)
-        else gpg('--output', `${name}.out`, kind === 'signed' ? '--verify' : '--decrypt', name)
-      })
-    } finally {
-      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
-      rmSync(home, { recursive: true, force: true })
-    }
-  },
+  open: (material, layers) =>
+    inGnupgHome(material, gpgsm =>
+      oneByOne(material, layers, ({ name, kind }) => {
+        if (kind === 'detached') gpgsm('--verify', name, `${name}.content`)
+        else gpgsm('--output', `${name}.out`, kind === 'signed' ? '--verify' : '--decrypt', name)
+      }),
+    ),
 }
 
 /** QUIRK: version 1.72 has no key agreement for AuthEnvelopedData. */

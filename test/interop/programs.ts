@@ -32,9 +32,15 @@ export function prepareKeys(material: Material): void {
     run(folder, 'openssl', ['x509', '-req', '-in', `${name}.csr`, '-CA', 'int.crt', '-CAkey', 'int.key', '-CAcreateserial', '-days', '3000', '-extfile', 'x.cnf', '-extensions', 'leaf', '-out', `${name}.crt`])
   }
   for (const name of KEYS) {
-    run(folder, 'openssl', ['pkcs12', '-export', '-inkey', `${name}.key`, '-in', `${name}.crt`, '-certfile', 'int.crt', '-name', name, ...OLD_PROTECTION, '-passout', 'pass:x', '-out', `${name}.p12`])
+    writeKeyFile(folder, name)
     run(folder, 'openssl', ['pkcs8', '-topk8', '-nocrypt', '-outform', 'DER', '-in', `${name}.key`, '-out', `${name}.pk8`])
   }
+}
+
+/** `<name>.p12` with the passphrase `x`, of a new salt each time. */
+export function writeKeyFile(folder: string, name: Key): void {
+  const words = ['-inkey', `${name}.key`, '-in', `${name}.crt`, '-certfile', 'int.crt', '-name', name, ...OLD_PROTECTION, '-passout', 'pass:x', '-out', `${name}.p12`]
+  run(folder, 'openssl', ['pkcs12', '-export', ...words])
 }
 
 /** Counts, and prints what failed; the last line is what `scripts/interop.mjs` reads. */

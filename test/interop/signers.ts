@@ -1,10 +1,10 @@
 /** Other programs sign; each gives CMS objects over the same content, in every form that it makes. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Material } from '../bench/material.ts'
+import { inGnupgHome } from './gnupg-home.ts'
 import { has, JARS, missingProgram, run } from './programs.ts'
 
 export interface SignedFile {
@@ -67,27 +67,16 @@ const nss: Signer = {
 const gpgsm: Signer = {
   name: 'gpgsm',
   missing: missingProgram('gpgsm', 'gpg-agent'),
-  sign: ({ folder, file }) => {
-    const home = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
-    const words = ['--batch', '--quiet', '--no-tty', '--homedir', home, '--disable-crl-checks', '--pinentry-mode', 'loopback', '--passphrase-fd', '0', '--yes']
-    const gpg = (...more: readonly string[]) => execFileSync('gpgsm', [...words, ...more], { cwd: folder, input: 'x\n', stdio: ['pipe', 'pipe', 'pipe'] })
-    const fingerprint = run(folder, 'openssl', ['x509', '-in', 'root.crt', '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
-    writeFileSync(join(home, 'trustlist.txt'), `${fingerprint} S relax\n`)
-    writeFileSync(join(home, 'gpg-agent.conf'), 'allow-loopback-pinentry\n')
-    try {
-      for (const name of ['root.crt', 'int.crt', 'rsa.p12']) gpg('--import', file(name))
-      return (['SHA256', 'SHA512'] as const).flatMap(digest =>
+  sign: material =>
+    inGnupgHome(material, gpgsm =>
+      (['SHA256', 'SHA512'] as const).flatMap(digest =>
         [true, false].map(detached => {
           const name = `gpgsm-${detached ? 'detached' : 'opaque'}-${digest}.der`
-          gpg('--digest-algo', digest, '--include-certs', '-1', '--local-user', 'alice@example.com', '--output', name, ...(detached ? ['--detach-sign'] : ['--sign']), 'content.msg')
+          gpgsm('--digest-algo', digest, '--include-certs', '-1', '--local-user', 'alice@example.com', '--output', name, ...(detached ? ['--detach-sign'] : ['--sign']), 'content.msg')
           return { name, detached }
         }),
-      )
-    } finally {
-      spawnSync('gpgconf', ['--homedir', home, '--kill', 'all'], { stdio: 'ignore' })
-      rmSync(home, { recursive: true, force: true })
-    }
-  },
+      ),
+    ),
 }
 
 const bouncyCastle: Signer = {
