@@ -1,11 +1,9 @@
 /** `sign` and `encrypt`: OpenSSL opens what the command line makes, and so does the command line. */
-import { spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { anOpensslAuthority, readBytes } from '../make/openssl-authority.ts'
+import { sealpane } from '../support/command-line.ts'
 
-const program = fileURLToPath(new URL('../../src/cli/sealpane.ts', import.meta.url))
 const authority = anOpensslAuthority()
 const alice = authority.issue('alice', 'alice@example.com', 'rsa')
 const bob = authority.issue('bob', 'bob@example.com', 'p-256')
@@ -18,11 +16,6 @@ afterAll(() => {
 const file = (name: string) => authority.file(name)
 const DATE = new Date().toUTCString().replace('GMT', '+0000')
 writeFileSync(file('in.eml'), `From: alice@example.com\r\nTo: bob@example.com\r\nSubject: Offer\r\nDate: ${DATE}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n見積書\r\n`)
-
-function sealpane(...words: readonly string[]) {
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', program, ...words], { encoding: 'utf8' })
-  return { lines: stdout.split('\n').filter(line => line !== '').map(line => JSON.parse(line) as Record<string, unknown>), stderr, status }
-}
 
 describe('sealpane sign', () => {
   it('signs with a PKCS #12 file, and the answer verifies with OpenSSL and with sealpane', () => {
@@ -107,8 +100,8 @@ describe('wrong usage', () => {
     [['encrypt', '--to', 'c', '--cipher', 'des', 'a', '-o', 'x'], 'aes256-cbc'],
   ] as const) {
     it(`says what to change: ${words.join(' ')}`, () => {
-      const { stderr, status, lines } = sealpane(...words)
-      expect(stderr).toContain(sentence)
+      const { prose, status, lines } = sealpane(...words)
+      expect(prose).toContain(sentence)
       expect([status, lines]).toEqual([64, []])
     })
   }

@@ -1,5 +1,5 @@
 /** `open` with keys on the command line: files, tokens' kin, passwords and shared keys, and what is said when none opens. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,16 +8,11 @@ import { encodePem } from '../../src/x509/pem.ts'
 import { aRootCa } from '../make/certificate-authority.ts'
 import { anEncryptedMessage, anEnvelope, aRecipient, byPassword, bySharedKey, byTransport, type RecipientMaker } from '../make/enveloped-message.ts'
 import { bytesOf, ENTITY } from '../make/signed-message.ts'
+import { sealpane as run } from '../support/command-line.ts'
 
 let folder: string
 const file = (name: string) => join(folder, name)
 const AT = ['--at', '2026-06-15T12:00:00Z']
-
-function run(...args: string[]) {
-  const result = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/sealpane.ts', ...args], { encoding: 'utf8' })
-  const lines = result.stdout === '' ? [] : result.stdout.trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
-  return { status: result.status, lines, prose: result.stderr }
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sealpane-cli-keys-'))

@@ -1,5 +1,4 @@
 /** The command line, as scripts use it: real processes, one JSON object per line and file, the contract's exit codes. */
-import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { encodePem } from '../../src/x509/pem.ts'
 import { aRootCa, anEndEntity, anIntermediate, extension, type Holder } from '../make/certificate-authority.ts'
 import { oid, sequence } from '../make/der.ts'
 import { aClearSignedMessage, aSignedData, bytesOf, ENTITY, HEADER } from '../make/signed-message.ts'
+import { sealpane as run } from '../support/command-line.ts'
 
 let folder: string
 let root: Holder
@@ -16,12 +16,6 @@ let alice: Holder
 
 const file = (name: string) => join(folder, name)
 const AT = ['--at', '2026-06-15T12:00:00Z']
-
-function run(...args: string[]) {
-  const result = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/sealpane.ts', ...args], { encoding: 'utf8' })
-  const lines = result.stdout === '' ? [] : result.stdout.trimEnd().split('\n').map(line => JSON.parse(line) as Record<string, unknown>)
-  return { status: result.status, lines, prose: result.stderr }
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sealpane-cli-'))

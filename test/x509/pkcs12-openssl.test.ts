@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPkcs12, readPkcs12 } from '../../src/engine/open-pkcs12.ts'
 import { X509Error } from '../../src/x509/errors.ts'
+import { sealpane } from '../support/command-line.ts'
 
 const LEGACY = ['-provider', 'legacy', '-provider', 'default']
 const HAS_LEGACY = spawnSync('openssl', ['list', '-providers', ...LEGACY]).status === 0
@@ -168,8 +169,8 @@ describe('damage', () => {
 
 describe('the command line', () => {
   const keys = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/sealpane.ts', 'keys', ...args], { encoding: 'utf8' })
-    return { status, line: JSON.parse(stdout) as Record<string, unknown>, prose: stderr }
+    const { status, lines, prose } = sealpane('keys', ...args)
+    return { status, line: lines[0] ?? {}, prose }
   }
   it('keys FILE --passphrase lists certificates and counts keys', () => {
     const { status, line } = keys(exportFile('パスワード'), '--passphrase', 'パスワード')
