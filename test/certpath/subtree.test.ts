@@ -166,8 +166,9 @@ describe('names of two forms', () => {
     const others = forms.filter(form => form.kind !== subtree.kind && !(form.kind === 'email' && subtree.kind === 'utf8-email'))
     expect(others.map(name => isWithinSubtree(name, subtree))).toEqual(others.map(() => undefined))
   })
-  it('a domain with an @ in it is no mailbox', () => {
+  it('a domain with an @ in it is no mailbox, and one with a scheme is no URI', () => {
     expect(isWithinSubtree(text('dns', 'a@example.com'), text('email', 'example.com'))).toBeUndefined()
+    expect(isWithinSubtree(text('dns', 'https://example.com/'), text('uri', 'example.com'))).toBeUndefined()
   })
   it.each(forms.slice(5))('nothing at all lies within $kind', subtree => {
     expect(forms.map(name => isWithinSubtree(name, subtree))).toEqual(forms.map(() => undefined))
@@ -185,6 +186,7 @@ describe('one spelling of a domain', () => {
     ['例子。測試', 'xn--fsqu00a.xn--g6w251d'],
     ['例子.測試。', 'xn--fsqu00a.xn--g6w251d'],
     ['.例子.測試', '.xn--fsqu00a.xn--g6w251d'],
+    ['例子.測試..', 'xn--fsqu00a.xn--g6w251d'],
     ['ｅxample.com', 'example.com'],
     ['BÜCHER.example', 'xn--bcher-kva.example'],
     ['', ''],
