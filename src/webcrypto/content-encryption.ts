@@ -3,6 +3,7 @@ import { lengthOf } from '../bytes/bytes.ts'
 import { AES_BLOCK, importAesKey, openAes } from './aes.ts'
 import { blockOf, multiplierBy, octetsOfBlock, powerOfBlock } from './ghash.ts'
 import { asBufferSource } from './native-digest.ts'
+import { discardBuffer } from './spent-buffer.ts'
 
 export interface ContentEncryption {
   readonly mode: 'cbc' | 'gcm'
@@ -60,6 +61,7 @@ async function encryptCbc(key: Uint8Array, iv: Uint8Array, parts: readonly Uint8
     const encrypted = await aes.encryptCbc(previous, chunk)
     write(chunk.length < CHUNK ? encrypted : encrypted.subarray(0, CHUNK))
     previous = encrypted.slice(CHUNK - AES_BLOCK, CHUNK)
+    discardBuffer(encrypted)
   }
   return new Uint8Array()
 }
@@ -133,6 +135,7 @@ async function encryptGcmInChunks(
     hash = (chunk.length === CHUNK ? timesWholeChunk(hash) : multiplierBy(powerOfBlock(hashKey, blocks))(hash)) ^ ownHash
     counter += blocks
     write(encrypted)
+    discardBuffer(encrypted)
   }
   return octetsOfBlock(hash ^ timesHashKey(BigInt(8 * length)) ^ mask)
 }
