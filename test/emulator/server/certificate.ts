@@ -1,5 +1,5 @@
 /** A key and certificate for https://localhost that no system trusts, made once and kept in `.cache/`. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { X509Certificate } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,17 +12,38 @@ export interface ServerCertificate {
   readonly cert: Buffer
 }
 
-/** Gives the kept certificate, or makes a new one when there is none or it ends within a day. Installs nothing. */
+/**
+ * Gives the kept certificate, or makes a new one when there is none or it ends within a day. Installs nothing. Two processes that find none
+ * at the same time make one each, in folders of their own, and both use the one that is kept first.
+ */
 export async function localCertificate(): Promise<ServerCertificate> {
-  const path = (name: string): string => join(folder, name)
-  const kept = ['ca.crt', 'localhost.crt', 'localhost.key'].every(name => existsSync(path(name)))
-  const ends = kept ? Date.parse(new X509Certificate(readFileSync(path('localhost.crt'))).validTo) : 0
-  if (ends < Date.now() + 86_400_000) {
+  const kept = lasting(folder)
+  if (kept) return kept
+  const own = `${folder}-${process.pid}`
+  mkdirSync(own, { recursive: true })
+  const path = (name: string): string => join(own, name)
+  await devCerts.generateCertificates(path('ca.crt'), path('localhost.crt'), path('localhost.key'), 90)
+  const made = read(own)
+  if (!lasting(folder)) {
     rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
-    await devCerts.generateCertificates(path('ca.crt'), path('localhost.crt'), path('localhost.key'), 90)
+    try {
+      renameSync(own, folder)
+      return made
+    } catch {
+      // Somebody else's came first.
+    }
   }
-  return { key: readFileSync(path('localhost.key')), cert: readFileSync(path('localhost.crt')) }
+  rmSync(own, { recursive: true, force: true })
+  return lasting(folder) ?? made
+}
+
+const read = (from: string): ServerCertificate => ({ key: readFileSync(join(from, 'localhost.key')), cert: readFileSync(join(from, 'localhost.crt')) })
+
+/** The certificate in a folder, when a whole one stands there that lasts a day more. */
+function lasting(from: string): ServerCertificate | undefined {
+  if (!['ca.crt', 'localhost.crt', 'localhost.key'].every(name => existsSync(join(from, name)))) return undefined
+  const found = read(from)
+  return Date.parse(new X509Certificate(found.cert).validTo) < Date.now() + 86_400_000 ? undefined : found
 }
 
 /**
