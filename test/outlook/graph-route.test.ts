@@ -1,6 +1,8 @@
+/** Sending by `sendMail`, for deployments that grant nothing else; and what both ways have in common. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { TokenWish } from '../../src/outlook/send/graph-token.ts'
-import { createGraphRoute, graphMimeLimit, messageIdFilter } from '../../src/outlook/send/graph-route.ts'
+import { messageIdFilter } from '../../src/outlook/send/graph-draft.ts'
+import { createGraphRoute, graphMimeLimit } from '../../src/outlook/send/graph-route.ts'
 import type { GraphRouteOptions } from '../../src/outlook/send/graph-route.ts'
 import { SendError } from '../../src/outlook/send/sending-route.ts'
 import type { SendingRoute } from '../../src/outlook/send/sending-route.ts'
@@ -27,7 +29,7 @@ const refused = (status: number, code: string, headers: Record<string, string> =
 function route(more: Partial<GraphRouteOptions> = {}): SendingRoute {
   return createGraphRoute({
     ports: {
-      graph: { clientId: 'c', authority: 'https://login.microsoftonline.com/common', endpoint: server.endpoint, allowsStoredForm: false },
+      graph: { clientId: 'c', authority: 'https://login.microsoftonline.com/common', endpoint: server.endpoint, allowsStoredForm: false, sendsThroughDrafts: false },
       fetch, saveFile: () => undefined, notice: () => '',
     },
     token: wish => {

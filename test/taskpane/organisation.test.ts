@@ -129,12 +129,12 @@ describe('signatures without signed attributes', () => {
 describe("the organisation's Graph registration", () => {
   it('needs a client id only', async () => {
     expect(await settingsOf({ graph: registration })).toMatchObject({
-      graph: { ...registration, authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false, sendsThroughDrafts: false },
+      graph: { ...registration, authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false, sendsThroughDrafts: true },
     })
   })
 
   it('may name the cloud of a nation, and switch on what was tried there', async () => {
-    const graph = { ...registration, authority: 'https://login.microsoftonline.us/contoso.example', endpoint: 'https://graph.microsoft.us/v1.0/', allowsStoredForm: true, sendsThroughDrafts: true }
+    const graph = { ...registration, authority: 'https://login.microsoftonline.us/contoso.example', endpoint: 'https://graph.microsoft.us/v1.0/', allowsStoredForm: true, sendsThroughDrafts: false }
     expect(await settingsOf({ graph })).toMatchObject({ graph: { ...graph, endpoint: 'https://graph.microsoft.us/v1.0' } })
   })
 

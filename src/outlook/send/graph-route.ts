@@ -1,10 +1,11 @@
-/** Sending route 1: Microsoft Graph, which takes the finished message as it is (`sendMail` with MIME). */
+/** Sending route 1: Microsoft Graph, which takes the finished message as it is: into Drafts, from where it is sent, or by `sendMail`. */
 import { encodeBase64 } from '../../bytes/encoding.ts'
 import { createGraphClient, memberOf, refusalOf } from './graph-client.ts'
 import type { GraphClient } from './graph-client.ts'
-import { sendThroughDraft } from './graph-draft.ts'
-import { sendStoredForm, storedFormLimit } from './graph-stored-form.ts'
-import type { TokenSource } from './graph-token.ts'
+import { discardSurplus, draftScope, messageIdFilter, sendThroughDraft } from './graph-draft.ts'
+import { sendStoredForm, storedFormLimit, uploadSizes } from './graph-stored-form.ts'
+import type { UploadSizes } from './graph-stored-form.ts'
+import type { GraphScope, TokenSource } from './graph-token.ts'
 import type { SendPorts } from './send-ports.ts'
 import { SendError } from './sending-route.ts'
 import type { RouteOffer, SendableMessage, SendingRoute } from './sending-route.ts'
@@ -24,17 +25,14 @@ export interface GraphRouteOptions {
   readonly isOnline?: () => boolean
   /** Whether a person has just clicked, so that a question would not come out of nowhere. */
   readonly hasClicked?: () => boolean
-}
-
-/** A filter that holds the id as one string: quotes doubled, then all of it percent-encoded. */
-export function messageIdFilter(messageId: string): string {
-  return encodeURIComponent(`internetMessageId eq '${messageId.replace(/'/gu, "''")}'`)
+  /** Microsoft's unless given: octets of a message that still goes as MIME, and of what is uploaded. */
+  readonly sizes?: UploadSizes & { readonly mime: number }
 }
 
 /** Whether Sent Items holds it. @throws SendError when the server does not say. */
-export async function isInSentItems(client: GraphClient, messageId: string, mayAsk: boolean, signal: AbortSignal): Promise<boolean> {
+async function isInSentItems(client: GraphClient, messageId: string, { scope, mayAsk }: { readonly scope: GraphScope; readonly mayAsk: boolean }, signal: AbortSignal): Promise<boolean> {
   const path = `/me/mailFolders/sentitems/messages?$filter=${messageIdFilter(messageId)}&$select=id`
-  const answer = await client.ask({ method: 'GET', path, scope: 'Mail.Read', mayAsk, silence: 'outlook/network' }, signal)
+  const answer = await client.ask({ method: 'GET', path, scope, mayAsk, silence: 'outlook/network' }, signal)
   const found = memberOf(answer.body, 'value')
   if (answer.status !== 200 || !Array.isArray(found)) throw refusalOf(answer, 'outlook/network')
   return found.length > 0
@@ -45,9 +43,13 @@ class GraphRoute implements SendingRoute {
   readonly takesSeveral = true
   private readonly options: GraphRouteOptions
   private readonly client: GraphClient | null
+  private readonly sizes: UploadSizes & { readonly mime: number }
+  /** Drafts that were told to go. */
+  private readonly told = new Set<string>()
 
   constructor(options: GraphRouteOptions) {
     this.options = options
+    this.sizes = options.sizes ?? { ...uploadSizes, mime: graphMimeLimit }
     const { ports, token, timeout, isOnline } = options
     this.client = ports.graph === null ? null : createGraphClient({
       settings: ports.graph, fetch: ports.fetch, token,
@@ -60,19 +62,23 @@ class GraphRoute implements SendingRoute {
     return this.options.ports.graph?.allowsStoredForm === true
   }
 
+  private get sendsThroughDrafts(): boolean {
+    return this.options.ports.graph?.sendsThroughDrafts !== false
+  }
+
   offer(): RouteOffer {
     if (this.client === null || this.options.refusal !== null) return { isOffered: false, code: 'outlook/route-unavailable' }
-    return { isOffered: true, limit: this.allowsStoredForm ? storedFormLimit : graphMimeLimit }
+    return { isOffered: true, limit: this.allowsStoredForm ? storedFormLimit : this.sizes.mime }
   }
 
   async send(message: SendableMessage, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     if (this.client === null || this.options.refusal !== null) throw new SendError('outlook/route-unavailable', 'no graph here')
-    if (message.bytes.length > graphMimeLimit) {
-      if (!this.allowsStoredForm) throw new SendError('outlook/too-large-to-send', `${message.bytes.length} octets are above the limit of sendMail`)
-      return sendStoredForm(this.client, this.options.ports.fetch, message, signal)
+    if (message.bytes.length > this.sizes.mime) {
+      if (!this.allowsStoredForm) throw new SendError('outlook/too-large-to-send', `${message.bytes.length} octets are above the limit of a message as MIME`)
+      return sendStoredForm(this.client, this.options.ports.fetch, message, signal, { told: this.told, sizes: this.sizes })
     }
-    if (this.options.ports.graph?.sendsThroughDrafts === true) return sendThroughDraft(this.client, message, signal)
+    if (this.sendsThroughDrafts) return sendThroughDraft(this.client, message, this.told, signal)
     const body = encodeBase64(message.bytes)
     const answer = await this.client.ask({ method: 'POST', path: '/me/sendMail', scope: 'Mail.Send', contentType: 'text/plain', body, mayAsk: true, silence: 'outlook/sent-unconfirmed' }, signal)
     if (answer.status === 202) return
@@ -85,11 +91,16 @@ class GraphRoute implements SendingRoute {
   async wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null> {
     if (this.client === null || this.options.refusal !== null) return null
     try {
-      return await isInSentItems(this.client, messageId, (this.options.hasClicked ?? hasClicked)(), signal)
+      return await isInSentItems(this.client, messageId, { scope: this.sendsThroughDrafts ? draftScope : 'Mail.Read', mayAsk: (this.options.hasClicked ?? hasClicked)() }, signal)
     } catch (error) {
       if (!(error instanceof SendError)) throw error
       return null
     }
+  }
+
+  async clearUp(messageId: string, signal: AbortSignal): Promise<void> {
+    if (this.client === null || this.options.refusal !== null || !(this.sendsThroughDrafts || this.allowsStoredForm)) return
+    await discardSurplus(this.client, messageId, this.told, signal)
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { memberOf, refusalOf, transmit } from './graph-client.ts'
 import type { GraphAnswer, GraphClient } from './graph-client.ts'
-import { discardDraft, draftIn, sendDraft } from './graph-draft.ts'
+import { discardDraft, draftIn, draftScope, sendDraft } from './graph-draft.ts'
 import { SendError } from './sending-route.ts'
 import type { SendableMessage } from './sending-route.ts'
 import { outerHeader, storedForm } from './stored-form.ts'
@@ -15,10 +15,14 @@ import type { Mailbox } from '../../mime/mailbox.ts'
 
 /** What an upload session takes. The tenant's own limit for messages is lower (35 MB unless it was raised) and answered by the server. */
 export const storedFormLimit = 150_000_000
-/** Below this an attachment goes in one request, and an upload session is refused. */
-const leastUpload = 3 * 1024 * 1024
-/** Octets of one piece: at most 4 MB, and a multiple of 320 KiB, which upload sessions elsewhere in Graph insist on. */
-const piece = 3_932_160
+export interface UploadSizes {
+  /** Below this an attachment goes in one request, and an upload session is refused. */
+  readonly least: number
+  /** Octets of one piece: at most 4 MB, and a multiple of 320 KiB, which upload sessions elsewhere in Graph insist on. */
+  readonly piece: number
+}
+
+export const uploadSizes: UploadSizes = { least: 3 * 1024 * 1024, piece: 3_932_160 }
 const pieceTimeout = 120_000
 
 /** Named property of Internet headers, and the properties of replies ([MS-OXPROPS]: PidTagInReplyToId, PidTagInternetReferences). */
@@ -62,12 +66,12 @@ function draftOf(header: OuterHeader, form: StoredForm, message: SendableMessage
 
 /** Everything before `/send` sends nothing: a line that breaks there is a broken line and no more. */
 async function write(client: GraphClient, path: string, body: object, expected: number, signal: AbortSignal): Promise<GraphAnswer> {
-  const answer = await client.ask({ method: 'POST', path, scope: 'Mail.ReadWrite', contentType: 'application/json', body: JSON.stringify(body), mayAsk: true, silence: 'outlook/network' }, signal)
+  const answer = await client.ask({ method: 'POST', path, scope: draftScope, contentType: 'application/json', body: JSON.stringify(body), mayAsk: true, silence: 'outlook/network' }, signal)
   if (answer.status !== expected) throw refusalOf(answer, 'outlook/network')
   return answer
 }
 
-async function upload(fetchIt: typeof fetch, url: string, content: Uint8Array, signal: AbortSignal): Promise<void> {
+async function upload(fetchIt: typeof fetch, url: string, content: Uint8Array, piece: number, signal: AbortSignal): Promise<void> {
   for (let start = 0; start < content.length; start += piece) {
     const end = Math.min(start + piece, content.length)
     // The address itself is the proof; a token sent along would be refused.
@@ -80,9 +84,9 @@ async function upload(fetchIt: typeof fetch, url: string, content: Uint8Array, s
   }
 }
 
-async function attach(client: GraphClient, fetchIt: typeof fetch, draft: string, form: StoredForm, signal: AbortSignal): Promise<void> {
+async function attach(client: GraphClient, fetchIt: typeof fetch, draft: string, form: StoredForm, { least, piece }: UploadSizes, signal: AbortSignal): Promise<void> {
   const { content, mediaType } = form
-  if (content.length < leastUpload) {
+  if (content.length < least) {
     const file = { '@odata.type': '#microsoft.graph.fileAttachment', name: 'smime.p7m', contentType: mediaType, contentBytes: encodeBase64(content) }
     await write(client, `${draft}/attachments`, file, 201, signal)
     return
@@ -91,7 +95,13 @@ async function attach(client: GraphClient, fetchIt: typeof fetch, draft: string,
   const session = await write(client, `${draft}/attachments/createUploadSession`, item, 201, signal)
   const url = memberOf(session.body, 'uploadUrl')
   if (typeof url !== 'string' || !url.startsWith('https://')) throw new SendError('outlook/send-refused', 'graph gave no address to upload to')
-  await upload(fetchIt, url, content, signal)
+  await upload(fetchIt, url, content, piece, signal)
+}
+
+export interface StoredFormOptions {
+  /** Paths of drafts that were told to go; this one comes to them. */
+  readonly told?: Set<string>
+  readonly sizes?: UploadSizes
 }
 
 /**
@@ -99,15 +109,15 @@ async function attach(client: GraphClient, fetchIt: typeof fetch, draft: string,
  *
  * @throws SendError; `outlook/sent-unconfirmed` only after `/send` was asked. Before that the draft is taken away again.
  */
-export async function sendStoredForm(client: GraphClient, fetchIt: typeof fetch, message: SendableMessage, signal: AbortSignal): Promise<void> {
+export async function sendStoredForm(client: GraphClient, fetchIt: typeof fetch, message: SendableMessage, signal: AbortSignal, { told = new Set(), sizes = uploadSizes }: StoredFormOptions = {}): Promise<void> {
   const form = storedForm(message.bytes)
   const created = await write(client, '/me/messages', draftOf(outerHeader(message.bytes), form, message), 201, signal)
   const draft = draftIn(created)
   try {
-    await attach(client, fetchIt, draft, form, signal)
+    await attach(client, fetchIt, draft, form, sizes, signal)
   } catch (error) {
     await discardDraft(client, draft)
     throw error
   }
-  await sendDraft(client, draft, signal)
+  await sendDraft(client, draft, told, signal)
 }

@@ -6,8 +6,11 @@ import type { IPublicClientApplication } from '@azure/msal-browser'
 import { SendError } from './sending-route.ts'
 import type { GraphSettings } from './send-ports.ts'
 
-/** `Mail.Send` sends, `Mail.Read` looks into Sent Items, `Mail.ReadWrite` makes a draft. Each is asked for when it is needed. */
-export type GraphScope = 'Mail.Send' | 'Mail.Read' | 'Mail.ReadWrite'
+/**
+ * `Mail.Send` sends, `Mail.Read` looks into Sent Items, `Mail.ReadWrite` makes a draft and looks. What a draft takes to go is asked for at once,
+ * so that a person is asked once; its names stand apart by a space.
+ */
+export type GraphScope = 'Mail.Send' | 'Mail.Read' | 'Mail.ReadWrite Mail.Send'
 
 export interface TokenWish {
   readonly scope: GraphScope
@@ -101,7 +104,7 @@ export function createTokenSource(settings: GraphSettings, times: TokenTimes = u
     }
   }
   return async ({ scope, isRenewal, claims, mayAsk }, signal) => {
-    const scopes = [`${new URL(settings.endpoint).origin}/${scope}`]
+    const scopes = scope.split(' ').map(name => `${new URL(settings.endpoint).origin}/${name}`)
     try {
       const app = await ready(signal)
       if (claims === undefined) {

@@ -10,7 +10,7 @@ export interface GraphSettings {
   readonly endpoint: string
   /** Whether messages above 4 MB may go as a draft in Exchange's storage form. Off until a tenant has shown that it arrives as S/MIME. */
   readonly allowsStoredForm: boolean
-  /** Whether messages go as a draft that is then sent, which no repeated request sends twice; absent: by `sendMail`. Needs `Mail.ReadWrite`. */
+  /** False: by `sendMail`, which a browser's own repetition of a request can send twice, for who may not grant `Mail.ReadWrite`. Else as a draft that is then sent. */
   readonly sendsThroughDrafts?: boolean
 }
 

@@ -80,7 +80,7 @@ export interface SendingRoute {
   /** Whether it can be used in this mailbox, asked without signing in and without touching the item. */
   offer(): RouteOffer
   /**
-   * Sends one copy. Returns once the server has taken it (Graph: exactly 202 or the draft's 201 and 202; EWS: NoError), or the
+   * Sends one copy. Returns once the server has taken it (Graph: the draft's 201, then exactly 202; EWS: NoError to both requests), or the
    * file was handed over, or Outlook was told to send.
    *
    * @throws SendError. `outlook/sent-unconfirmed` is the only code after which the message may have gone.
@@ -89,6 +89,11 @@ export interface SendingRoute {
   send(message: SendableMessage, signal: AbortSignal): Promise<void>
   /** Whether a message with this id lies in Sent Items; null when the route cannot look. */
   wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null>
+  /**
+   * Takes away what this route laid down of a message and did not send: finished drafts of this id. Asked once it is certain that nothing
+   * of it is under way. Best effort, never rejects; absent where nothing is laid down.
+   */
+  clearUp?(messageId: string, signal: AbortSignal): Promise<void>
   /** True when a copy for hidden recipients can be sent by this route (all but `replace`). */
   readonly takesSeveral: boolean
   /** True where `send` only makes the item ready, and the writer then presses Outlook's own Send. Read it after `send` came back. */

@@ -5,6 +5,7 @@
 import type { DraftCopy, DraftsListResult, DraftSummary } from '../../engine/compose-protocol.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 import type { WritingAsker } from './writing-asker.ts'
+import { clearUp } from './send-clear-up.ts'
 import { type CopyReport, isPerhapsSent, reportOf } from './send-outcome.ts'
 import { look, routesFor } from './send-look.ts'
 import { isSettled } from './send-rest.ts'
@@ -68,6 +69,7 @@ export async function lookAfter(draft: DraftSummary, ports: RecoveryPorts, signa
   } catch {
     // Another pane has it, or storage fails: it is found again at the next start.
   }
+  if (isChanged) await clearUp(draft.settings.route, ports.routes, copies.filter((copy, index) => copy !== draft.copies[index]).map(({ messageId }) => messageId))
   return fate === 'sent' ? fate : { draft: seen, fate, copies: copies.map(reportOf) }
 }
 

@@ -1,6 +1,7 @@
 /** The finished messages, one after the other, each at most once. */
 import { SendError } from '../../outlook/send/sending-route.ts'
 import type { SendableMessage, SendingRoute } from '../../outlook/send/sending-route.ts'
+import { clearUp } from './send-clear-up.ts'
 import { isPlainNo } from './send-outcome.ts'
 import type { SendJob } from './compose-controller.ts'
 import type { SendJournal } from './send-journal.ts'
@@ -54,6 +55,7 @@ async function sendCopy(copy: SendableMessage, job: SendJob, { journal, routes, 
       journal.note(copy.messageId, { askedAt: null })
       // Should this fail, it is looked for at the next start and not found.
       await journal.advance().catch(() => undefined)
+      await clearUp(job.route.name, [job.route], [copy.messageId])
       throw error
     }
     job.onStep('looking')

@@ -3,6 +3,7 @@ import type { DraftCopy, DraftSummary } from '../../engine/compose-protocol.ts'
 import { EngineError } from '../../engine/engine.ts'
 import { SendError } from '../../outlook/send/sending-route.ts'
 import type { SendJob } from './compose-controller.ts'
+import { clearUp } from './send-clear-up.ts'
 import type { SendJournal } from './send-journal.ts'
 import { lookPatiently, routesFor, SETTLED_AFTER } from './send-look.ts'
 import { make, type Made } from './send-making.ts'
@@ -34,7 +35,8 @@ export async function goOnWith(known: DraftSummary, ports: SendingPorts, job: Se
 }
 
 async function settlePerhapsSent({ settings }: DraftSummary, ports: SendingPorts, job: SendJob, journal: SendJournal): Promise<void> {
-  for (const { messageId, askedAt } of journal.copies.filter(isPerhapsSent)) {
+  const doubted = journal.copies.filter(isPerhapsSent)
+  for (const { messageId, askedAt } of doubted) {
     job.onStep('looking')
     const looked = await lookPatiently(routesFor(settings.route, ports.routes), messageId, ports.wait, job.signal)
     if (looked === 'there') journal.note(messageId, { isTaken: true })
@@ -42,6 +44,7 @@ async function settlePerhapsSent({ settings }: DraftSummary, ports: SendingPorts
   }
   job.signal.throwIfAborted()
   await journal.advance('send-asked')
+  await clearUp(settings.route, ports.routes, journal.copies.filter(copy => !isPerhapsSent(copy) && doubted.some(({ messageId }) => messageId === copy.messageId)).map(({ messageId }) => messageId))
 }
 
 /** Whether a message that was asked to go then would be in Sent Items by now. */

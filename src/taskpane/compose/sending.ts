@@ -6,14 +6,15 @@
  * 2. it is recorded (`captured`), before anything is changed or asked;
  * 3. the engine makes the messages; their Message-IDs are recorded (`built`);
  * 4. for each message: that it is about to be sent is recorded, it is sent once, that it was taken is recorded;
- * 5. when everything was taken, the open item is thrown away and the record ends.
+ * 5. when everything was taken, surplus drafts and the open item are thrown away and the record ends.
  *
  * Whatever fails on the way stops it, with a code. Nothing is ever sent again by itself.
  */
-import type { DraftCopy } from '../../engine/compose-protocol.ts'
+import type { DraftCopy, DraftSummary } from '../../engine/compose-protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
 import { SendError } from '../../outlook/send/sending-route.ts'
 import type { SendJob } from './compose-controller.ts'
+import { clearUp } from './send-clear-up.ts'
 import { contentOf } from './send-content.ts'
 import { sendCopies } from './send-copies.ts'
 import { SendJournal } from './send-journal.ts'
@@ -33,7 +34,7 @@ export async function sendMessage(ports: SendingPorts, job: SendJob, options: Se
   try {
     job.signal.throwIfAborted()
     const known = await journal.find()
-    const made = known && isBegun(known) ? await goOnWith(known, ports, job, journal, options) : await begin(ports, job, journal)
+    const made = known && isBegun(known) ? await goOnWith(known, ports, job, journal, options) : await begin(known, ports, job, journal)
     await sendCopies(made.copies, job, { journal, ...ports })
     return await finish(made, ports, job, journal)
   } catch (error) {
@@ -41,7 +42,7 @@ export async function sendMessage(ports: SendingPorts, job: SendJob, options: Se
   }
 }
 
-async function begin(ports: SendingPorts, job: SendJob, journal: SendJournal): Promise<Made> {
+async function begin(known: DraftSummary | undefined, ports: SendingPorts, job: SendJob, journal: SendJournal): Promise<Made> {
   const { route, protection, answersEncrypted, signal } = job
   const offer = route.offer()
   if (!offer.isOffered) throw new SendError(offer.code, `route ${route.name} is not offered`)
@@ -51,6 +52,8 @@ async function begin(ports: SendingPorts, job: SendJob, journal: SendJournal): P
   job.onStep('keeping')
   const { address } = content.from
   const message: OutgoingMessage = { ...content, date: ports.now().toISOString(), messageId: messageIdFor(ports.newId(), address) }
+  // The names under which it was tried before are about to be forgotten.
+  if (known) await clearUp(known.settings.route, ports.routes, known.copies.map(({ messageId }) => messageId))
   await journal.capture(message, { protection, route: route.name, answersEncrypted })
   const made = await make(ports, job, message, message.bcc.map(() => messageIdFor(ports.newId(), address)))
   journal.copies = made.copies.map(({ messageId, role, recipients }): DraftCopy => ({ messageId, role, recipients, isTaken: false, askedAt: null }))
@@ -58,12 +61,13 @@ async function begin(ports: SendingPorts, job: SendJob, journal: SendJournal): P
   return made
 }
 
-async function finish({ signer, cipher }: Made, { item }: SendingPorts, job: SendJob, journal: SendJournal): Promise<SendOutcome> {
+async function finish({ copies: went, signer, cipher }: Made, { item, routes }: SendingPorts, job: SendJob, journal: SendJournal): Promise<SendOutcome> {
   const copies = journal.copies.map(reportOf)
   // The rest is the writer's to do: until they say that it went, the journal has it.
   if (job.route.name === 'file') return { kind: 'handed-over', draftId: job.draftId, copies }
   if (job.route.leavesSendToUser === true) return { kind: 'told-outlook', draftId: job.draftId, copies }
   job.onStep('closing')
+  await clearUp(job.route.name, [job.route, ...routes], went.map(({ messageId }) => messageId))
   // The pane may end with the item's window. While that is closing the record still says that everything went, so that whoever finds the
   // item again is told; should it outlive the window, it ends at the next start.
   const closing = item === null ? null : job.route.name === 'replace' ? true : item.closeAndDiscard(job.signal).catch(() => false)

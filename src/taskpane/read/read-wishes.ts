@@ -9,7 +9,7 @@ export interface WritingSettings {
 }
 
 const CLIENT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
-const USUAL_GRAPH = { authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false, sendsThroughDrafts: false }
+const USUAL_GRAPH = { authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false, sendsThroughDrafts: true }
 
 /** What the organisation's file says besides its name and authorities. */
 export interface OrganisationWishes extends WritingSettings {

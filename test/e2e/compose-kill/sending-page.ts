@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { GraphMailbox } from '../../taskpane/compose/graph-mailbox.ts'
+import { Exchange } from '../../taskpane/compose/exchange.ts'
 import { KillPoints } from '../../taskpane/compose/kill-points.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,7 +28,7 @@ const asker = { ask: (request, options) => points.through('ask ' + request.kind,
 const graph = createGraphRoute({
   ports: {
     graph: { clientId: 'x', authority: 'x', endpoint: location.origin + '/v1.0', allowsStoredForm: false },
-    fetch: (url, init) => points.through(init.method === 'POST' ? 'send' : 'look', () => fetch(url, init)), saveFile: () => undefined, notice: () => '',
+    fetch: (url, init) => points.through(/send(?:Mail)?$/u.test(url) ? 'send' : init.method === 'GET' ? 'look' : 'draft', () => fetch(url, init)), saveFile: () => undefined, notice: () => '',
   },
   token: () => Promise.resolve('token'), refusal: null, isOnline: () => true, hasClicked: () => true,
 })
@@ -75,7 +75,7 @@ globalThis.goOn = async ({ expected, at }) => {
 
 export interface SendingPage {
   readonly address: string
-  readonly mailbox: GraphMailbox
+  readonly mailbox: Exchange
   close(): Promise<void>
 }
 
@@ -92,7 +92,7 @@ export async function serveSendingPage(): Promise<SendingPage> {
   const page = await build({ ...common, stdin: { contents: PAGE, resolveDir: ROOT, loader: 'ts' }, format: 'iife' })
   const files = new Map(worker.outputFiles.map(file => [file.path.replace(/^.*\//u, '/'), file.text]))
   files.set('/page.js', page.outputFiles[0]?.text ?? '')
-  const mailbox = new GraphMailbox(new KillPoints(), () => Date.now())
+  const mailbox = new Exchange(new KillPoints(), () => Date.now(), { name: 'Yuki', address: 'yuki@example.com' })
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     const script = files.get(path)
@@ -100,7 +100,7 @@ export async function serveSendingPage(): Promise<SendingPage> {
     else if (!path.startsWith('/v1.0/')) response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>sending</title><script src="/page.js"></script>')
     else {
       void bodyOf(request)
-        .then(body => mailbox.fetch(`http://graph.example${path}`, { method: request.method ?? 'GET', ...(body === '' ? {} : { body }) }))
+        .then(body => mailbox.fetch(`http://graph.example${path}`, { method: request.method ?? 'GET', headers: { 'content-type': request.headers['content-type'] ?? '' }, ...(body === '' ? {} : { body }) }))
         .then(async answer => response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text()))
         .catch(() => response.destroy())
     }

@@ -211,7 +211,7 @@ describe('a lost answer', () => {
   const inYukisInbox = () => demo.mail.store.inFolder(mailboxOf(YUKI), 'inbox').length
 
   it('of a message that went is found in Sent Items, and nothing is sent twice', async () => {
-    const { visit, frame } = await writerAtWork(demo, identity, { signIn: { consent: 'given', graphFaults: [{ call: 'sendMail', kind: 'fails-after', times: 1 }] } })
+    const { visit, frame } = await writerAtWork(demo, identity, { signIn: { consent: 'given', graphFaults: [{ call: 'sendDraft', kind: 'fails-after', times: 1 }] } })
     const before = inYukisInbox()
     await protectBoth(frame)
     await send(frame)
@@ -221,7 +221,7 @@ describe('a lost answer', () => {
   })
 
   it('of a message that did not go is "perhaps sent"; it is looked for, and never sent again by itself', async () => {
-    const { visit, frame } = await writerAtWork(demo, identity, { signIn: { consent: 'given', graphFaults: [{ call: 'sendMail', kind: 'status', status: 500, times: 1 }] } })
+    const { visit, frame } = await writerAtWork(demo, identity, { signIn: { consent: 'given', graphFaults: [{ call: 'sendDraft', kind: 'status', status: 500, times: 1 }] } })
     const before = inYukisInbox()
     await protectBoth(frame)
     await send(frame)

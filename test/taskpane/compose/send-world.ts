@@ -27,7 +27,7 @@ import type { SendingPorts } from '../../../src/taskpane/compose/send-parts.ts'
 import { keyUsage } from '../../make/certificate-authority.ts'
 import { anIdentity, type Identity, packPkcs12, pemOf } from '../../make/key-files.ts'
 import { FILE_PASSWORD, iso, PASSPHRASE } from '../../engine/key-store-support.ts'
-import { GraphMailbox } from './graph-mailbox.ts'
+import { Exchange } from './exchange.ts'
 import { KillPoints } from './kill-points.ts'
 
 export const T0 = Date.parse('2026-06-15T12:00:00Z')
@@ -96,7 +96,7 @@ export interface WorldOptions {
 export class World {
   readonly ground: Ground
   readonly drafts = new SharedDrafts()
-  readonly mailbox: GraphMailbox
+  readonly mailbox: Exchange
   readonly outlook: OutlookItem
   readonly points: KillPoints
   readonly steps: string[] = []
@@ -110,7 +110,7 @@ export class World {
     this.ground = ground
     this.points = points
     this.outlook = new OutlookItem(words, recipients, points)
-    this.mailbox = new GraphMailbox(points, () => this.at)
+    this.mailbox = new Exchange(points, () => this.at, YUKI)
     this.graph = createGraphRoute({
       ports: { graph: { clientId: 'x', authority: 'x', endpoint: 'https://graph.example/v1.0', allowsStoredForm: false }, fetch: this.mailbox.fetch, saveFile: () => undefined, notice: () => '' },
       token: () => points.through('token', () => (this.mailbox.isDown ? Promise.reject(new SendError('outlook/network', 'down')) : Promise.resolve('token'))),

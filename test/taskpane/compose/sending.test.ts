@@ -162,7 +162,7 @@ describe('what stops it on the way', () => {
     expect(await sendMessage(world.ports(), world.job({ route }))).toMatchObject({ failure: { code: 'outlook/sent-unconfirmed' } })
     world.at += 3 * MINUTE
     expect(await sendMessage(world.ports(), world.job())).toMatchObject({ failure: { code: 'outlook/sent-unconfirmed' } })
-    world.mailbox.take(late ?? new Uint8Array())
+    await world.mailbox.take(late ?? new Uint8Array())
     world.at += 20 * MINUTE
     expect(await sendMessage(world.ports(), world.job())).toMatchObject({ kind: 'sent' })
     expect(recipientsOf(world)).toEqual(ALL)

@@ -16,6 +16,8 @@ export type EwsFault = { readonly operation: string; readonly code: string; read
   | { readonly kind: 'fault'; readonly backOffMilliseconds?: number }
   /** Does its work and says that it did not. */
   | { readonly kind: 'error-after' }
+  /** Comes twice, as from a browser or an Outlook that repeats a request whose answer it did not get; the second answer is given. */
+  | { readonly kind: 'repeated' }
 )
 
 /** Requests above this are refused, characters of base64 MIME: the organisation's limit on messages. */
@@ -24,7 +26,7 @@ const longestMime = 35 * 1024 * 1024 * 4 / 3
 const folders: Readonly<Record<string, FolderName>> = { inbox: 'inbox', sentitems: 'sentitems', drafts: 'drafts' }
 
 /** Not open to add-ins. The mailbox's call fails without an answer. */
-export const operations = ['CreateItem', 'SendItem', 'GetItem', 'FindItem', 'ExpandDL', 'ResolveNames'] as const
+export const operations = ['CreateItem', 'SendItem', 'MoveItem', 'GetItem', 'FindItem', 'ExpandDL', 'ResolveNames'] as const
 type Operation = (typeof operations)[number]
 
 class EwsFailure extends Error {
@@ -47,7 +49,7 @@ const success = (operation: Operation, inner = ''): string =>
 
 const refused = (operation: Operation, code: string): string => response(operation,
   `<m:${operation}ResponseMessage ResponseClass="Error"><m:MessageText>${sentences[code] ?? 'The request failed.'}</m:MessageText><m:ResponseCode>${code}</m:ResponseCode>` +
-  `<m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>${operation === 'CreateItem' || operation === 'GetItem' ? '<m:Items/>' : ''}</m:${operation}ResponseMessage>`)
+  `<m:DescriptiveLinkKey>0</m:DescriptiveLinkKey>${operation === 'CreateItem' || operation === 'GetItem' || operation === 'MoveItem' ? '<m:Items/>' : ''}</m:${operation}ResponseMessage>`)
 
 const sentences: Readonly<Record<string, string>> = {
   ErrorItemNotFound: 'The specified object was not found in the store.',
@@ -99,8 +101,9 @@ export class ExchangeWebServices {
     if (fault?.kind === 'fault') return soapFault(fault.code, fault.backOffMilliseconds)
     if (fault?.kind === 'error') return refused(operation, fault.code)
     try {
+      if (fault?.kind === 'repeated') await this.work(operation, mailbox, asked)
       const answer = await this.work(operation, mailbox, asked)
-      return fault === null ? answer : refused(operation, fault.code)
+      return fault === null || fault.kind === 'repeated' ? answer : refused(operation, fault.code)
     } catch (error) {
       if (error instanceof EwsFailure) return refused(operation, error.code)
       throw error
@@ -122,6 +125,8 @@ export class ExchangeWebServices {
         return this.createItem(mailbox, asked)
       case 'SendItem':
         return this.sendItem(mailbox, asked)
+      case 'MoveItem':
+        return this.moveItem(mailbox, asked)
       case 'GetItem':
         return this.getItem(mailbox, asked)
       case 'FindItem':
@@ -176,6 +181,14 @@ export class ExchangeWebServices {
     await this.submit(mailbox, mime, asked.attributes['SaveItemToFolder'] === 'true')
     this.store.remove(mailbox, message)
     return success('SendItem')
+  }
+
+  /** Only to where it is forgotten. */
+  private moveItem(mailbox: ServerMailbox, asked: XmlElement): string {
+    if (findElement(asked, types, 'DistinguishedFolderId')?.attributes['Id'] !== 'deleteditems') throw new EwsFailure('ErrorFolderNotFound')
+    const message = this.found(mailbox, asked)
+    this.store.remove(mailbox, message)
+    return success('MoveItem', `<m:Items><t:Message>${itemId(message)}</t:Message></m:Items>`)
   }
 
   private getItem(mailbox: ServerMailbox, asked: XmlElement): string {

@@ -45,7 +45,7 @@ export interface UploadSession {
 }
 
 /** Microsoft's limits, octets. */
-const leastUpload = 3 * 1024 * 1024
+export const leastUpload = 3 * 1024 * 1024
 const mostUpload = 150 * 1024 * 1024
 const largestPiece = 4 * 1024 * 1024
 

@@ -20,6 +20,8 @@ export type GraphFault = {
   /** The connection breaks, before or after the work was done. */
   | { readonly kind: 'cut' }
   | { readonly kind: 'cut-after' }
+  /** Comes twice, as from a browser that repeats a request whose answer it did not get; the second answer is given. */
+  | { readonly kind: 'repeated' }
   /** Does its work, and answers 500. */
   | { readonly kind: 'fails-after' }
   | { readonly kind: 'slow'; readonly milliseconds: number }

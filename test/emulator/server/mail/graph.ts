@@ -126,6 +126,9 @@ export class Graph {
       case 'cut-after':
         await work()
         return 'cut'
+      case 'repeated':
+        await work()
+        return work()
       case 'fails-after':
         await work()
         return graphError(500, 'InternalServerError', 'An internal server error occurred. The operation failed.')
