@@ -21,10 +21,17 @@ function productConstants() {
   }
 }
 
-/** For the page: the worker's script, which is asked for before the pane's own (early-start.js). */
-function namesOfChunks(compilation) {
-  return { engine: [...(compilation.namedChunks.get('engine')?.files ?? [])].find(name => name.endsWith('.js')) ?? '' }
+/** For the page, which says in which order things are asked for: the pane's own script and style, and the worker's script, which early-start.js starts. */
+function partsOfPage(compilation, _assets, { headTags }) {
+  const tagsOf = name => headTags.filter(({ tagName }) => tagName === name).join('')
+  return { engine: [...(compilation.namedChunks.get('engine')?.files ?? [])].find(name => name.endsWith('.js')) ?? '', scripts: tagsOf('script'), styles: tagsOf('link') }
 }
+
+/**
+ * V8 compiles all functions of such a script while it arrives, on a thread of its own; otherwise React's are compiled one by one when they are first
+ * called, on the page's thread, while somebody waits. A comment to every other engine.
+ */
+const compiledOnArrival = { banner: '//# allFunctionsCalledOnLoad', raw: true, test: /^(?:taskpane|panel)\.[0-9a-f]+\.js$/, stage: webpack.Compilation.PROCESS_ASSETS_STAGE_OPTIMIZE_SIZE + 1 }
 
 export default function configure(_environment, { mode = 'production' } = {}) {
   const isProduction = mode === 'production'
@@ -46,7 +53,9 @@ export default function configure(_environment, { mode = 'production' } = {}) {
     resolve: { extensions: ['.ts', '.tsx', '.js'] },
     module: {
       rules: [
-        { test: /\.tsx?$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } },
+        // Of the sentences only one language is loaded.
+        { test: /[\\/]sentences[\\/]spoken-\w+\.ts$/, loader: './scripts/evaluate-loader.mjs' },
+        { test: /\.tsx?$/, exclude: /[\\/]sentences[\\/]spoken-\w+\.ts$/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic', tsconfigRaw: {} } },
         { test: /\.css$/, use: [CssPlugin.loader, 'css-loader'] },
       ],
     },
@@ -68,8 +77,9 @@ export default function configure(_environment, { mode = 'production' } = {}) {
     },
     plugins: [
       new webpack.DefinePlugin(productConstants()),
+      ...(isProduction ? [new webpack.BannerPlugin(compiledOnArrival)] : []),
       new CssPlugin({ filename: '[name].[contenthash:8].css' }),
-      new HtmlPlugin({ filename: 'taskpane.html', template: 'src/taskpane/taskpane.html', minify: false, scriptLoading: 'defer', inject: 'head', templateParameters: namesOfChunks }),
+      new HtmlPlugin({ filename: 'taskpane.html', template: 'src/taskpane/taskpane.html', minify: false, scriptLoading: 'defer', inject: false, templateParameters: partsOfPage }),
       new CopyPlugin({ patterns: [{ from: 'src/taskpane/too-old.js', info: { minimized: true } }, 'src/taskpane/early-start.js', 'src/taskpane/organisation.json'] }),
     ],
     performance: { hints: false },

@@ -8,7 +8,6 @@
  */
 import { CodedError, type ErrorCode } from '../bytes/coded-error.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
-import { fingerprintOf } from './message-fingerprint.ts'
 import type { EngineRequest, EngineResult, FromWorker, ResultOf, ToWorker, TrustRequest } from './protocol.ts'
 import { transferablesOf } from './transferables.ts'
 
@@ -98,7 +97,7 @@ class WorkerEngine implements SmimeEngine {
 
   /** One after the other: a fingerprint may take longer than the next one, and messages are opened in the order asked. */
   private recognise(bytes: Uint8Array): Promise<string> {
-    const recognised = this.recognised.then(() => fingerprintOf(bytes))
+    const recognised = this.recognised.then(async () => (await import(/* webpackChunkName: "reading" */ './message-fingerprint.ts')).fingerprintOf(bytes))
     this.recognised = recognised.catch(() => undefined)
     return recognised
   }

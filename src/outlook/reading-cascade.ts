@@ -1,10 +1,8 @@
 /** The ways to a message's bytes, best first, as data. */
-import { readByAttachment } from './attachment-route.ts'
 import type { ReadingRoute } from './mailbox-host.ts'
 import type { CallOptions } from './office-call.ts'
 import type { ReadItem, RouteContent } from './read-item.ts'
 import { findSmimeAttachment } from './storage-form.ts'
-import { readWholeMessage } from './whole-message-route.ts'
 
 /** Whether this Outlook says that it has a requirement set of `Mailbox`, for example `1.8`. */
 export type HasMailboxSet = (version: string) => boolean
@@ -28,11 +26,11 @@ export const readingCascade: readonly CascadeStep[] = [
     route: 'attachment',
     isOffered: (item, has) =>
       has('1.8') && typeof item.getAttachmentContentAsync === 'function' && findSmimeAttachment(item.itemClass, item.attachments) !== null,
-    read: readByAttachment,
+    read: async (...asked) => (await import(/* webpackChunkName: 'reading' */ './attachment-route.ts')).readByAttachment(...asked),
   },
   {
     route: 'whole-message',
     isOffered: (item, has) => has('1.14') && typeof item.getAsFileAsync === 'function',
-    read: readWholeMessage,
+    read: async (...asked) => (await import(/* webpackChunkName: 'reading' */ './whole-message-route.ts')).readWholeMessage(...asked),
   },
 ]

@@ -11,13 +11,15 @@ const MoreMenu = lazy(async () => ({ default: (await import(/* webpackChunkName:
 
 interface TabsProps {
   readonly language: Language
+  /** Whether its words are there; the shell's own labels always are. */
+  readonly hasWords: boolean
   readonly selected: TabName
   readonly onSelect: (tab: TabName) => void
   readonly choice: LanguageChoice
   readonly onChoice: (choice: LanguageChoice) => void
 }
 
-export function Tabs({ language, selected, onSelect, choice, onChoice }: TabsProps) {
+export function Tabs({ language, hasWords, selected, onSelect, choice, onChoice }: TabsProps) {
   const list = useRef<HTMLDivElement>(null)
   const [more, setMore] = useState<HTMLButtonElement | null>(null)
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -57,7 +59,7 @@ export function Tabs({ language, selected, onSelect, choice, onChoice }: TabsPro
       >
         <MoreIcon />
       </button>
-      {isMenuOpen && more !== null ? (
+      {isMenuOpen && more !== null && hasWords ? (
         <Suspense fallback={null}>
           <MoreMenu
             language={language}

@@ -7,7 +7,7 @@ import { createPageHost } from '../outlook/page-host.ts'
 import { App, preload } from './App.tsx'
 import { earlyOrganisation, takeEarlyWorker } from './early-start.ts'
 import type { Place } from './place.ts'
-import { failureOf } from './read/check-message.ts'
+import { failureOf } from './read/failure-of.ts'
 import { rememberSigners } from './read/known-signers.ts'
 import { loadOrganisation } from './read/organisation.ts'
 import { ReadingController } from './read/reading-controller.ts'
@@ -53,7 +53,7 @@ function followTheme(host: MailboxHost): void {
 }
 
 async function start(): Promise<void> {
-  preload()
+  preload(navigator.language)
   const now = () => new Date()
   const fetchFile: typeof fetch = (...request) => fetch(...request)
   const organisation = loadOrganisation(earlyOrganisation(fetchFile))
@@ -62,9 +62,13 @@ async function start(): Promise<void> {
   const pane = document.getElementById('pane')
   if (pane === null) return
   const root = createRoot(pane)
+  let stop = (): void => undefined
   const show = ({ host, place }: FoundHost): ReadingController => {
+    stop()
     const reading = new ReadingController({ host, engine, now, fetchFile, organisation })
     followTheme(host)
+    // Outlook and the engine have their work before the screen is drawn for the first time, not after.
+    stop = reading.start()
     root.render(<App key={place} reading={reading} trust={settings} now={now} place={place} displayLanguage={host.displayLanguage()} />)
     return reading
   }

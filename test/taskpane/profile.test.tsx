@@ -6,7 +6,10 @@ import { TechnicalDetails } from '../../src/taskpane/message/TechnicalDetails.ts
 import { generationWords, profileLabels, profileSentences, validationWords } from '../../src/taskpane/sentences/profile.ts'
 import type { Language } from '../../src/taskpane/sentences/sentence.ts'
 import { SpeechContext, speechOf } from '../../src/taskpane/speech.ts'
+import { loadWords } from '../../src/taskpane/words.ts'
 import { certificate, signer, verdict } from './verdicts.ts'
+
+await Promise.all([loadWords('en'), loadWords('ja')])
 
 /** The details as they stand once their late chunk has come. */
 async function details(of: Parameters<typeof certificate>[0], language: Language = 'en'): Promise<string> {

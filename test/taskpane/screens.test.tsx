@@ -11,7 +11,10 @@ import { VerdictView } from '../../src/taskpane/message/VerdictView.tsx'
 import { reportOf } from '../../src/taskpane/message/report.ts'
 import type { Language } from '../../src/taskpane/sentences/sentence.ts'
 import { SpeechContext, speechOf } from '../../src/taskpane/speech.ts'
+import { loadWords } from '../../src/taskpane/words.ts'
 import { altered, alteredSigner, AT, certificate, mismatched, opened, signer, unsigned, verdict } from './verdicts.ts'
+
+await Promise.all([loadWords('en'), loadWords('ja')])
 
 const draw = (node: ReactNode, language: Language = 'en') =>
   renderToStaticMarkup(<SpeechContext value={speechOf(language)}>{node}</SpeechContext>)

@@ -2,13 +2,14 @@
  * An answer to an opened message: who gets it, what it is called, and what of the message is quoted (SEC-83).
  *
  * SECURITY: the quote is the text that stood on the screen, of one document only. Nothing hidden, no HTML and no other part of the message
- * comes along. Of an encryption that somebody could have changed unnoticed nothing is quoted (SEC-34).
+ * comes along. Of an encryption that somebody could have changed unnoticed nothing is taken along by itself, neither words nor files: they would go
+ * out encrypted again, and over the writer's signature (SEC-34).
  */
 import type { OpenResult } from '../../engine/protocol.ts'
 import type { OutgoingAttachment, OutgoingMailbox } from '../../mime/outgoing-message.ts'
 import { sanitizeHtml } from '../mail/sanitize-html.ts'
 import { shownContent } from '../message/shown-documents.ts'
-import { isDecrypted } from '../read/ask-open.ts'
+import { isDecrypted } from '../read/opened-by-keys.ts'
 import type { Language } from '../sentences/sentence.ts'
 import { writingLabel } from '../sentences/writing.ts'
 import { formatTime } from '../text/dates.ts'
@@ -42,11 +43,16 @@ export function answerTo({ kind, result, ownAddresses, language, attachments }: 
     subject: prefixed(forwards ? 'Fw: ' : 'Re: ', headers.subject),
     text: '',
     quote: couldBeChanged(result) ? '' : quoteOf(result, kind, language),
-    attachments: forwards ? attachments : [],
+    attachments: forwards && !couldBeChanged(result) ? attachments : [],
     inReplyTo: forwards ? null : thread.messageId,
     references: thread.messageId === null ? [] : [...thread.references, thread.messageId],
     answersEncrypted: isDecrypted(result.verdict),
   }
+}
+
+/** What a writer has to ask for who knows what it is (SEC-34): the quote of a message that somebody could have changed. Empty when there is none. */
+export function withheldQuote({ kind, result, language }: Pick<Answered, 'kind' | 'result' | 'language'>): string {
+  return couldBeChanged(result) ? quoteOf(result, kind, language) : ''
 }
 
 /** Addresses as mailboxes, each once, none of these. */
@@ -99,5 +105,6 @@ const quoted = (text: string) => text.split('\n').map(line => (line.startsWith('
 /** Sentences isolate their values for the screen; in a text that is sent the marks would be litter. */
 const withoutIsolates = (text: string) => text.replace(/[\u2068\u2069]/gu, '')
 
-const couldBeChanged = ({ verdict: { layers } }: OpenResult) =>
+/** Encrypted in CBC, and nothing that holds is signed inside: whoever carried it could have written into it (CVE-2017-17689). */
+export const couldBeChanged = ({ verdict: { layers } }: OpenResult) =>
   layers.some(layer => layer.kind === 'enveloped' && layer.notes?.some(({ code }) => code === 'smime/cbc-unsigned'))

@@ -2,7 +2,7 @@
 import type { DraftCopy, DraftRequest, DraftSettings, DraftsReadResult, DraftState, DraftSummary } from '../../engine/compose-protocol.ts'
 import type { ResultOf } from '../../engine/protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
-import { failureOf } from '../read/check-message.ts'
+import { failureOf } from '../read/failure-of.ts'
 import type { WritingAsker } from './writing-asker.ts'
 
 type WithoutTime<R> = R extends DraftRequest ? Omit<R, 'at'> : never

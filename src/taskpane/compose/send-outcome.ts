@@ -2,7 +2,7 @@
 import type { CertificateSummary } from '../../certpath/verdict.ts'
 import type { DraftCopy } from '../../engine/compose-protocol.ts'
 import { SendError } from '../../outlook/send/sending-route.ts'
-import { failureOf } from '../read/check-message.ts'
+import { failureOf } from '../read/failure-of.ts'
 import type { SendFailure } from './compose-state.ts'
 
 export type CopyState = 'taken' | 'perhaps-sent' | 'not-sent'

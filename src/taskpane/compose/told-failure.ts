@@ -1,6 +1,6 @@
 /** What is told of a send that stopped. */
 import { SendError } from '../../outlook/send/sending-route.ts'
-import { failureOf } from '../read/check-message.ts'
+import { failureOf } from '../read/failure-of.ts'
 import type { PartlySent, SendFailure, SendStep } from './compose-state.ts'
 import type { CopyReport } from './send-outcome.ts'
 

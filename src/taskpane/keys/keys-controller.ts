@@ -2,7 +2,7 @@
 import type {
   KeyRequest, KeyResult, KeysCreateResult, KeysImportResult, KeyStoreStatus, NewKeyAlgorithm,
 } from '../../engine/key-protocol.ts'
-import { failureOf } from '../read/check-message.ts'
+import { failureOf } from '../read/failure-of.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
 import type { KeyMemory } from './key-memory.ts'
 

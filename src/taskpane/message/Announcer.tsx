@@ -1,7 +1,6 @@
 /** Speaks the finished verdict once per message, and that the wait goes on. Focus is never moved. */
 import { useEffect, useState } from 'react'
 import type { ReadingState } from '../read/reading-controller.ts'
-import { asFailureCode } from '../sentences/catalogue.ts'
 import { type Speech, useSpeech } from '../speech.ts'
 import { fillText } from '../text/fill-text.ts'
 import { cardContent } from './card-content.ts'
@@ -17,14 +16,14 @@ export function Announcer({ state }: { readonly state: ReadingState }) {
 }
 
 /** `{standing}. {title}. {secrecy}.` */
-export function announcement(state: ReadingState, { wording, language }: Speech, isLong: boolean): string {
+export function announcement(state: ReadingState, { wording, failure, language }: Speech, isLong: boolean): string {
   switch (state.phase) {
     case 'empty':
       return ''
     case 'checking':
       return isLong ? wording('standing/checking').body : wording('standing/checking').title
     case 'failure':
-      return `${wording('standing/not-checked').title}. ${wording(asFailureCode(state.code)).title}.`
+      return `${wording('standing/not-checked').title}. ${failure(state.code).title}.`
     case 'verdict': {
       const { verdict } = state.result
       const { eyebrow, code, values, look } = cardContent(verdict, language)

@@ -4,7 +4,6 @@ import type { RouteAttempt } from '../../outlook/mailbox-host.ts'
 import { Disclosure } from '../Disclosure.tsx'
 import { Icon } from '../icons.tsx'
 import type { ReadingState } from '../read/reading-controller.ts'
-import { asFailureCode } from '../sentences/catalogue.ts'
 import { useSpeech } from '../speech.ts'
 import { DropZone } from './DropZone.tsx'
 
@@ -21,7 +20,7 @@ interface FailureViewProps {
 export function FailureView({ state, onCheckAgain, onFile, onSignedFile }: FailureViewProps) {
   const speech = useSpeech()
   const [isOpen, setOpen] = useState(false)
-  const { title, body } = speech.wording(asFailureCode(state.code))
+  const { title, body } = speech.failure(state.code)
   const needsContent = state.code === 'mime/needs-content' && state.source.kind === 'file'
   const { attempts } = state
   return (

@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useContext, useRef, useState } from 're
 import { flushSync } from 'react-dom'
 import type { MessageVerdict, SignerVerdict } from '../../smime/verdict.ts'
 import type { WritingStart } from '../compose/writing-start.ts'
-import { isDecrypted } from '../read/ask-open.ts'
+import { isDecrypted } from '../read/opened-by-keys.ts'
 import type { VerdictState } from '../read/reading-controller.ts'
 import { Disclosure } from '../Disclosure.tsx'
 import { KeysContext } from '../keys/keys-context.ts'

@@ -2,7 +2,7 @@
 import type { SmimeEngine } from '../../engine/engine.ts'
 import type { EngineStep, OpenResult } from '../../engine/protocol.ts'
 import type { HostView, InputForm } from '../../smime/received-message.ts'
-import type { MessageVerdict } from '../../smime/verdict.ts'
+import { isClosedForWantOfKey } from './opened-by-keys.ts'
 
 /** A message as it was received, to be opened. */
 export interface ReceivedBytes {
@@ -49,16 +49,6 @@ export async function askOpen(message: ReceivedBytes, { engine, now, signal, onS
   )
   if (result.verdict.reasons.includes('smime/cannot-decrypt')) await pause(FLOOR - (now().getTime() - started))
   return { result, kept: copy && isClosedForWantOfKey(result.verdict) ? { ...message, bytes: copy } : null }
-}
-
-/** Whether another key, or an unlocked one, would open it. */
-export function isClosedForWantOfKey({ reasons }: MessageVerdict): boolean {
-  return reasons.some(reason => reason === 'smime/encrypted-locked' || reason === 'smime/no-key' || reason === 'smime/no-keys-yet')
-}
-
-/** Whether something of it was decrypted here: it is on the screen only as long as the keys are unlocked. */
-export function isDecrypted({ layers }: MessageVerdict): boolean {
-  return layers.some(layer => layer.kind === 'enveloped' && layer.opened)
 }
 
 /** The bytes of a message change hands, so what may have to be asked again is copied first. Bare CMS begins with a SEQUENCE. */

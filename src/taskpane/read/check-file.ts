@@ -2,7 +2,8 @@
 import type { SmimeEngine } from '../../engine/engine.ts'
 import type { InputForm } from '../../smime/received-message.ts'
 import { askOpen } from './ask-open.ts'
-import { failureOf, type CheckOutcome, type CheckProgress } from './check-message.ts'
+import type { CheckOutcome, CheckProgress } from './check-message.ts'
+import { failureOf } from './failure-of.ts'
 
 export interface CheckFileOptions {
   readonly file: File

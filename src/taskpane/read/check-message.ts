@@ -4,12 +4,12 @@
  * Pure orchestration: no clock, no screen. SECURITY: a bad verdict from one route may be the route's fault (Outlook rebuilt or
  * filtered what it handed over), so `invalid` is only given when every other route was tried too.
  */
-import { CodedError } from '../../bytes/coded-error.ts'
 import type { SmimeEngine } from '../../engine/engine.ts'
 import type { EngineStep, OpenResult } from '../../engine/protocol.ts'
 import type { MailboxHost, OutlookErrorCode, ReadingRoute, RouteAttempt } from '../../outlook/mailbox-host.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
 import { askOpen, type Opened, type ReceivedBytes } from './ask-open.ts'
+import { failureOf } from './failure-of.ts'
 
 export type CheckProgress =
   | { readonly kind: 'reading'; readonly route: ReadingRoute; readonly isFirst: boolean }
@@ -117,11 +117,6 @@ function mostTelling(failures: readonly FailureCode[]): FailureCode {
   if (aboutBytes) return aboutBytes
   if (failures.includes('outlook/permission')) return 'outlook/permission'
   return others.every(code => code === first) ? first : 'outlook/no-route'
-}
-
-/** The code of whatever was thrown. One that has no sentence is caught where sentences are looked up. */
-export function failureOf(error: unknown): FailureCode {
-  return error instanceof CodedError ? (error.code as FailureCode) : 'taskpane/unexpected'
 }
 
 function asOutlookCode(code: FailureCode): OutlookErrorCode {

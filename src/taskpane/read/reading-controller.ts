@@ -3,10 +3,11 @@ import { EngineError, type SmimeEngine } from '../../engine/engine.ts'
 import type { OpenResult } from '../../engine/protocol.ts'
 import type { MailboxHost, ReadingRoute, RouteAttempt } from '../../outlook/mailbox-host.ts'
 import type { FailureCode } from '../sentences/sentence.ts'
-import { askOpen, isDecrypted, type ReceivedBytes } from './ask-open.ts'
-import { checkFile } from './check-file.ts'
+import type { ReceivedBytes } from './ask-open.ts'
+import type { CheckOutcome, CheckProgress } from './check-message.ts'
+import { failureOf } from './failure-of.ts'
+import { isDecrypted } from './opened-by-keys.ts'
 import type { OrganisationAnswer } from './organisation.ts'
-import { checkMessage, type CheckOutcome, type CheckProgress, failureOf } from './check-message.ts'
 
 export type ReadingSource =
   | { readonly kind: 'item' }
@@ -65,6 +66,9 @@ interface Begun extends Run {
   readonly source: ReadingSource
 }
 
+/** How a message is read and judged comes while Outlook gets ready: the first screen is drawn without. */
+export const loadSteps = () => import(/* webpackChunkName: 'reading' */ './reading-steps.ts')
+
 export class ReadingController {
   readonly options: ReadingOptions
   private readonly listeners = new Set<() => void>()
@@ -109,14 +113,14 @@ export class ReadingController {
       return
     }
     const begun = this.begin({ kind: 'item' })
-    this.finish(begun, await checkMessage({ ...this.options, signal: begun.signal, onProgress: this.progressOf(begun), evenIfSetAside }))
+    this.finish(begun, await stepped(({ checkMessage }) => checkMessage({ ...this.options, signal: begun.signal, onProgress: this.progressOf(begun), evenIfSetAside })))
   }
 
   /** Checks a file; for a detached signature together with the file that was signed. */
   async checkFile(file: File, content: File | null = null, evenIfSetAside = false): Promise<void> {
     const begun = this.begin({ kind: 'file', file, content })
     const onProgress = this.progressOf(begun)
-    this.finish(begun, await checkFile({ ...this.options, file, content, signal: begun.signal, onProgress, evenIfSetAside }))
+    this.finish(begun, await stepped(({ checkFile }) => checkFile({ ...this.options, file, content, signal: begun.signal, onProgress, evenIfSetAside })))
   }
 
   /** The same again, from the start. A message that was set aside is opened because the user asks for it. */
@@ -188,6 +192,7 @@ export class ReadingController {
     const onStep = (step: Extract<CheckProgress, { kind: 'judging' }>['step']) => { onProgress({ kind: 'judging', step }) }
     let outcome: CheckOutcome
     try {
+      const { askOpen } = await loadSteps()
       const opened = await askOpen(await bytes(), { ...this.options, signal: begun.signal, evenIfSetAside: false, onStep })
       outcome = { kind: 'verdict', ...opened, route, attempts }
     } catch (error) {
@@ -229,5 +234,14 @@ export class ReadingController {
   private show(state: ReadingState): void {
     this.state = state
     for (const listener of this.listeners) listener()
+  }
+}
+
+/** @throws nothing: steps that cannot be loaded are a failure like others. */
+async function stepped(ask: (steps: Awaited<ReturnType<typeof loadSteps>>) => Promise<CheckOutcome>): Promise<CheckOutcome> {
+  try {
+    return await ask(await loadSteps())
+  } catch (error) {
+    return { kind: 'failure', code: failureOf(error), attempts: [] }
   }
 }

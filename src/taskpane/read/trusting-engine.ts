@@ -1,7 +1,7 @@
 /** The engine with the organisation's authorities told before the first question. */
 import type { SmimeEngine } from '../../engine/engine.ts'
 import type { TrustRequest } from '../../engine/protocol.ts'
-import { failureOf } from './check-message.ts'
+import { failureOf } from './failure-of.ts'
 import type { Organisation, OrganisationAnswer } from './organisation.ts'
 
 export interface TrustSettings {

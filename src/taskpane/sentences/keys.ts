@@ -1,6 +1,6 @@
 /** What the pane says about the reader's keys, besides what can go wrong with them. It comes with the screens that say it. */
 import { fillText, type Values } from '../text/fill-text.ts'
-import { asFailureCode, wordingOf } from './catalogue.ts'
+import { speechOf } from '../speech.ts'
 import { keyFailureSentences } from './key-failures.ts'
 import type { FailureCode, KeyFailureCode, Language, Wording } from './sentence.ts'
 
@@ -218,7 +218,7 @@ export function keyWording(language: Language, sentence: KeySentence): Wording {
 /** What went wrong, with keys or otherwise. */
 export function failureWording(language: Language, code: FailureCode): Wording {
   if (Object.hasOwn(keyFailureSentences, code)) return keyFailureSentences[code as KeyFailureCode][language]
-  return wordingOf(asFailureCode(code), language)
+  return speechOf(language).failure(code)
 }
 
 /** One label, its placeholders filled. */

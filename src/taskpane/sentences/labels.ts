@@ -1,6 +1,5 @@
 /** Buttons, headings and the small words between values. */
 import type { ReadingRoute } from '../../outlook/mailbox-host.ts'
-import { fillText, type Values } from '../text/fill-text.ts'
 import type { Language } from './sentence.ts'
 
 const english = {
@@ -243,9 +242,4 @@ export const labels: Readonly<Record<Language, Labels>> = { en: english, ja: jap
 export const routeLabels: Readonly<Record<Language, Readonly<Record<ReadingRoute, string>>>> = {
   en: { attachment: 'S/MIME attachment', 'whole-message': 'Whole message', ews: 'Exchange server', graph: 'Microsoft 365', file: 'File' },
   ja: { attachment: 'S/MIME 添付ファイル', 'whole-message': 'メール全体', ews: 'Exchange サーバー', graph: 'Microsoft 365', file: 'ファイル' },
-}
-
-/** One label in one language, its placeholders filled. */
-export function labelOf(language: Language, label: Label, values?: Values): string {
-  return values ? fillText(labels[language][label], values) : labels[language][label]
 }

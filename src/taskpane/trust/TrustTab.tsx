@@ -4,14 +4,13 @@ import { anchorCount, anchorList } from '../product.ts'
 import type { TrustSettings } from '../read/trusting-engine.ts'
 import { useSpeech } from '../speech.ts'
 import { fillNodes } from '../text/fill.tsx'
-import { labels } from '../sentences/labels.ts'
 import { shellLabels } from '../sentences/shell-labels.ts'
 
 export function TrustTab({ settings }: { readonly settings: TrustSettings | null }) {
   const speech = useSpeech()
   const unreadable = speech.wording('taskpane/organisation-unreadable')
   const organisation = settings?.organisation ?? null
-  const builtIn = labels[speech.language][anchorCount === null ? 'builtInPending' : 'builtInDetail']
+  const builtIn = speech.bareLabel(anchorCount === null ? 'builtInPending' : 'builtInDetail')
   return (
     <>
       <h1 className="sr">{shellLabels[speech.language].trust}</h1>
@@ -24,7 +23,7 @@ export function TrustTab({ settings }: { readonly settings: TrustSettings | null
             <p className="cap">
               {organisation === null
                 ? speech.label('organisationNone')
-                : fillNodes(labels[speech.language].organisationSome, { name: organisation.name, n: String(organisation.anchors.length) })}
+                : fillNodes(speech.bareLabel('organisationSome'), { name: organisation.name, n: String(organisation.anchors.length) })}
             </p>
           </div>
         </li>

@@ -11,6 +11,7 @@ import { markedMail } from '../../../src/taskpane/mail/mark-matches.ts'
 import { MessageContent } from '../../../src/taskpane/message/MessageContent.tsx'
 import type { Language } from '../../../src/taskpane/sentences/sentence.ts'
 import { SpeechContext, speechOf } from '../../../src/taskpane/speech.ts'
+import { loadWords } from '../../../src/taskpane/words.ts'
 import '../../../src/taskpane/styles/tokens.css'
 import '../../../src/taskpane/styles/page.css'
 import '../../../src/taskpane/styles/controls.css'
@@ -60,6 +61,7 @@ function sanitize(html: string, options: StageOptions = {}): SanitizedMail {
 }
 
 async function draw(node: ReactNode, language: Language = 'en'): Promise<void> {
+  await loadWords(language)
   root.render(null)
   await settled()
   root.render(<SpeechContext value={speechOf(language)}>{node}</SpeechContext>)
