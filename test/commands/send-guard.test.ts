@@ -97,6 +97,7 @@ describe('a message without protection', () => {
   it('stays when its writer asked for protection, whatever the organisation says', async () => {
     expect(only(await send({ mark: 'demanded', file: organisation() }))).toEqual(said('demanded'))
     expect(only(await send({ ...sealed, mark: 'demanded' }))).toEqual(said('demanded'))
+    for (const mark of ['demanded-sign', 'demanded-encrypt']) expect(only(await send({ ...sealed, mark }))).toEqual(said('demanded'))
     expect(only(await send({ mark: 'something of a later version', file: organisation() }))).toEqual(said('demanded'))
   })
 

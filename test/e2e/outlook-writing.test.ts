@@ -197,7 +197,7 @@ describe('the item', () => {
     await visit.page.fill('#compose-to', `${other}; new@example.test`)
     await visit.page.locator('#compose-to').blur()
     await pane.waitForFunction(() => (window as unknown as { heard: number }).heard > 0)
-    await pane.evaluate(() => window.writingHost.item?.demandProtection(true, new AbortController().signal))
+    await pane.evaluate(() => window.writingHost.item?.demandProtection({ sign: true, encrypt: true }, new AbortController().signal))
     expect(await visit.page.evaluate(() => window.outlookEmulator?.draft?.content.internetHeaders)).toEqual({ 'x-sealpane-protection': 'demanded' })
     const draftsBefore = demo.mail.store.mailbox(me)?.messages.length
     const closed = pane.evaluate(() => window.writingHost.item?.closeAndDiscard(new AbortController().signal)).catch(() => 'gone')

@@ -208,11 +208,15 @@ test('changes of the recipients are told until nobody listens', async () => {
 
 test('the mark for the send guard is set and taken away', async () => {
   const outlook = new WrittenInOutlook({ headers: { 'x-other': 'stays' } })
-  await composeOn(outlook.item).demandProtection(true, never)
-  expect(outlook.state.headers).toEqual({ 'x-other': 'stays', 'x-sealpane-protection': 'demanded' })
-  await composeOn(outlook.item).demandProtection(false, never)
+  expect(await composeOn(outlook.item).demandedProtection(never)).toEqual({ sign: false, encrypt: false })
+  for (const [demanded, mark] of [[{ sign: true, encrypt: false }, 'demanded-sign'], [{ sign: false, encrypt: true }, 'demanded-encrypt'], [{ sign: true, encrypt: true }, 'demanded']] as const) {
+    await composeOn(outlook.item).demandProtection(demanded, never)
+    expect(outlook.state.headers).toEqual({ 'x-other': 'stays', 'x-sealpane-protection': mark })
+    expect(await composeOn(outlook.item).demandedProtection(never)).toEqual(demanded)
+  }
+  await composeOn(outlook.item).demandProtection({ sign: false, encrypt: false }, never)
   expect(outlook.state.headers).toEqual({ 'x-other': 'stays' })
-  expect(await failure(composeOn(asSupported(outlook.item, () => false)).demandProtection(true, never))).toMatchObject({ code: 'outlook/route-unavailable' })
+  expect(await failure(composeOn(asSupported(outlook.item, () => false)).demandProtection({ sign: true, encrypt: true }, never))).toMatchObject({ code: 'outlook/route-unavailable' })
 })
 
 test('the text gives way to a notice and comes back, and a body that Outlook shortens is noticed either way', async () => {

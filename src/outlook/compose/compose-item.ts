@@ -1,5 +1,6 @@
 /** A message that is being written in Outlook, as the rest of the house may know it. `office-compose-item.ts` answers with Office.js. */
 import type { OutgoingAttachment, OutgoingMailbox } from '../../mime/outgoing-message.ts'
+import type { DemandedProtection } from './protection-mark.ts'
 
 export interface Addressee extends OutgoingMailbox {
   readonly field: 'to' | 'cc' | 'bcc'
@@ -40,8 +41,10 @@ export interface ComposeItem {
    * The members of a group, all levels. @throws SendError `outlook/group-unknown` when they cannot be had, none included.
    */
   expandGroup(address: string, signal: AbortSignal): Promise<readonly OutgoingMailbox[]>
-  /** Marks the item for the send guard: it goes out protected or not at all. Survives in the draft. */
-  demandProtection(demanded: boolean, signal: AbortSignal): Promise<void>
+  /** Marks the item for the send guard: it goes out protected or not at all. Survives in the draft; neither of the two takes the mark away. */
+  demandProtection(demanded: DemandedProtection, signal: AbortSignal): Promise<void>
+  /** What an earlier pane was asked for on the same draft. */
+  demandedProtection(signal: AbortSignal): Promise<DemandedProtection>
   /** Empties body and subject's text stays: what is written from now on stays in the pane (SEC-78). */
   clearBody(notice: string, signal: AbortSignal): Promise<void>
   /** Puts the text back where it was. */

@@ -5,6 +5,8 @@ import type { ProtectionMark } from './protection-mark.ts'
 import { lateCall } from './writable-item.ts'
 import type { WritableItem } from './writable-item.ts'
 
+const MARKS: readonly ProtectionMark[] = ['demanded', 'demanded-sign', 'demanded-encrypt', 'sealed']
+
 /** What `internetHeaders` says of an item, or what the guard is told. Null takes the mark away. */
 export async function writeMark(item: WritableItem, mark: ProtectionMark | null, options: CallOptions): Promise<void> {
   const headers = item.internetHeaders
@@ -20,5 +22,5 @@ export async function readMark(item: WritableItem, options: CallOptions): Promis
   const headers = item.internetHeaders
   const told: unknown = await lateCall<unknown>('internetHeaders.getAsync', headers !== undefined, callback => headers?.getAsync([protectionHeader], callback), options)
   const value: unknown = typeof told !== 'object' || told === null ? undefined : Object.entries(told).find(([name]) => name.toLowerCase() === protectionHeader)?.[1]
-  return value === 'demanded' || value === 'sealed' ? value : null
+  return MARKS.find(mark => mark === value) ?? null
 }

@@ -5,9 +5,11 @@ import { officeCall } from '../office-call.ts'
 import type { CallOptions } from '../office-call.ts'
 import { SendError } from '../send/sending-route.ts'
 import type { Addressee, ComposeItem, ComposeType, WrittenItem } from './compose-item.ts'
-import { writeMark } from './item-mark.ts'
+import { readMark, writeMark } from './item-mark.ts'
 import { refuseNativeSmime } from './native-smime.ts'
 import { namesOf, readAddressees, readFrom, requireAddresses } from './read-addressees.ts'
+import { demandedBy, markOf } from './protection-mark.ts'
+import type { DemandedProtection } from './protection-mark.ts'
 import { readAttachments } from './read-attachments.ts'
 import { readBody, restoreBody, writeBody } from './read-body.ts'
 import { readReplyFields } from './reply-fields.ts'
@@ -109,8 +111,12 @@ class OfficeComposeItem implements ComposeItem {
     return this.options.expandGroup(address, signal)
   }
 
-  async demandProtection(demanded: boolean, signal: AbortSignal): Promise<void> {
-    await writeMark(this.item, demanded ? 'demanded' : null, this.call(signal))
+  async demandProtection(demanded: DemandedProtection, signal: AbortSignal): Promise<void> {
+    await writeMark(this.item, markOf(demanded), this.call(signal))
+  }
+
+  async demandedProtection(signal: AbortSignal): Promise<DemandedProtection> {
+    return demandedBy(await readMark(this.item, this.call(signal)))
   }
 
   async clearBody(notice: string, signal: AbortSignal): Promise<void> {

@@ -31,6 +31,8 @@ export class ComposeController {
   private readonly groups = new Map<string, readonly OutgoingMailbox[]>()
   private sending = new AbortController()
   private look = 0
+  /** Whether the switches stand as somebody set them, here or in an earlier pane. */
+  private isChosen = false
   /** Ways that failed in a way that another one may not. */
   private readonly avoided = new Set<SendingRoute>()
   /** Of the draft in the journal. */
@@ -57,8 +59,7 @@ export class ComposeController {
   start(): () => void {
     const stop = this.options.item?.onAddresseesChanged(() => void this.refresh())
     void this.refresh()
-    // An earlier pane may have marked it: only a switch takes the mark away.
-    if (this.state.protection.sign || this.state.protection.encrypt) this.markItem()
+    void this.takeMark()
     return () => {
       stop?.()
       void this.keeper.flush()
@@ -138,7 +139,21 @@ export class ComposeController {
     this.show({ protection: { sign: chosen.sign || protection.sign, encrypt: chosen.encrypt || protection.encrypt } })
   }
 
+  /** What an earlier pane was asked for on this item holds on, beside what the organisation asks; a switch that was used meanwhile says more. */
+  private async takeMark(): Promise<void> {
+    const { item } = this.options
+    if (item === null || this.isChosen) return
+    const marked = await item.demandedProtection(new AbortController().signal).catch(() => null)
+    if (this.isChosen) return
+    this.isChosen = true
+    if (marked) this.takeSettings(marked)
+    const { sign, encrypt } = this.state.protection
+    if (sign !== (marked?.sign ?? false) || encrypt !== (marked?.encrypt ?? false)) this.markItem()
+    this.show({ route: this.nextRoute() })
+  }
+
   private setProtection(protection: Protection): void {
+    this.isChosen = true
     this.show({ protection, failure: null })
     this.markItem()
     this.show({ route: this.nextRoute() })
@@ -147,8 +162,7 @@ export class ComposeController {
 
   /** For the send guard; where Outlook keeps no mark there is no guard either. */
   private markItem(): void {
-    const { sign, encrypt } = this.state.protection
-    this.options.item?.demandProtection(sign || encrypt, new AbortController().signal).catch(() => undefined)
+    this.options.item?.demandProtection(this.state.protection, new AbortController().signal).catch(() => undefined)
   }
 
   /** Something was changed in the editor. */

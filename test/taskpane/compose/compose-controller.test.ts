@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { EngineError } from '../../../src/engine/engine.ts'
-import { type SendError } from '../../../src/outlook/send/sending-route.ts'
+import { SendError } from '../../../src/outlook/send/sending-route.ts'
 import { USUAL_POLICY } from '../../../src/smime/compose-policy.ts'
 import { EMPTY_MESSAGE, type EditedMessage } from '../../../src/taskpane/compose/edited-message.ts'
 import type { SendOutcome } from '../../../src/taskpane/compose/send-outcome.ts'
@@ -10,6 +10,8 @@ import { composeItem, desk, missing, person, route } from './writing-fakes.ts'
 
 const edited = (over: Partial<EditedMessage> = {}): EditedMessage => ({ ...EMPTY_MESSAGE, id: 'draft', from: null, text: 'My words', to: [{ name: '', address: 'a@contoso.example' }], ...over })
 const both = { sign: true, encrypt: true }
+/** After everything that was begun and waits for nothing. */
+const settled = () => new Promise(resolve => setTimeout(resolve, 0))
 
 describe('before it is sent', () => {
   it('everyone is shown with the certificate that would be used', async () => {
@@ -96,7 +98,7 @@ describe('before it is sent', () => {
     const { compose } = desk({ item, policy: { ...USUAL_POLICY, encrypt: 'always', sign: 'on' } })
     compose.protect({ sign: false, encrypt: false })
     expect(compose.getState().protection).toEqual({ sign: false, encrypt: true })
-    expect(item.did.at(-1)).toBe('demand true')
+    expect(item.did.at(-1)).toBe('demand demanded-encrypt')
   })
 
   it('the item is marked for the send guard as long as protection is on', () => {
@@ -104,7 +106,8 @@ describe('before it is sent', () => {
     const { compose } = desk({ item })
     compose.protect({ sign: true })
     compose.protect({ sign: false })
-    expect(item.did).toEqual(['demand true', 'demand false'])
+    compose.protect(both)
+    expect(item.did).toEqual(['demand demanded-sign', 'demand nothing', 'demand demanded'])
   })
 })
 
@@ -116,10 +119,57 @@ describe('who writes', () => {
     expect(whyNotYet(compose.getState())).toEqual({ label: 'whyNoKey' })
   })
 
-  it('an earlier mark of the item is not taken away by opening the pane', () => {
+  it.each([
+    [null, { sign: false, encrypt: false }],
+    ['demanded', both],
+    ['demanded-sign', { sign: true, encrypt: false }],
+    ['demanded-encrypt', { sign: false, encrypt: true }],
+    ['sealed', { sign: false, encrypt: false }],
+  ] as const)('a pane that is opened again shows what the mark %s of the item says, and leaves it there', async (mark, protection) => {
     const item = composeItem([])
-    desk({ item }).compose.start()()
+    item.mark = mark
+    const { compose } = desk({ item })
+    const stop = compose.start()
+    await settled()
+    expect(compose.getState().protection).toEqual(protection)
     expect(item.did).toEqual([])
+    stop()
+  })
+
+  it('what the organisation asks comes to what the mark says, and is marked', async () => {
+    const item = composeItem([])
+    item.mark = 'demanded-encrypt'
+    const { compose } = desk({ item, policy: { ...USUAL_POLICY, sign: 'on' } })
+    const stop = compose.start()
+    await settled()
+    expect(compose.getState().protection).toEqual(both)
+    expect(item.did).toEqual(['demand demanded'])
+    stop()
+  })
+
+  it('a switch that is used before the mark is read, or after, is not turned back by it', async () => {
+    const item = composeItem([])
+    item.mark = 'demanded'
+    const { compose } = desk({ item })
+    const stop = compose.start()
+    compose.protect({ sign: true })
+    await settled()
+    expect(compose.getState().protection).toEqual({ sign: true, encrypt: false })
+    compose.protect({ sign: false })
+    stop()
+    compose.start()()
+    await settled()
+    expect(compose.getState().protection).toEqual({ sign: false, encrypt: false })
+  })
+
+  it('an Outlook that keeps no mark leaves the switches as the organisation wants them', async () => {
+    const item = composeItem([])
+    item.demandedProtection = () => Promise.reject(new SendError('outlook/route-unavailable', 'no headers'))
+    const { compose } = desk({ item, policy: { ...USUAL_POLICY, sign: 'on' } })
+    const stop = compose.start()
+    await settled()
+    expect(compose.getState().protection).toEqual({ sign: true, encrypt: false })
+    stop()
   })
 
   it('the preview of the editor follows what is typed', async () => {
@@ -252,6 +302,21 @@ describe('the protected editor', () => {
     compose.protect({ encrypt: false })
     compose.unprotect(true)
     expect(compose.getState()).toMatchObject({ protection: { encrypt: false }, edited: { quote: '', answersEncrypted: false } })
+  })
+
+  it('what was left behind of the original comes along when the writer asks for it, once, and stays an offer while it cannot be had (SEC-34)', async () => {
+    const file = { name: 'offer.pdf', mediaType: 'application/pdf', content: new Uint8Array(3), contentId: null }
+    let isThere = false
+    const withheld = () => isThere ? Promise.resolve({ quote: 'Aiko wrote:\n> words', attachments: [file] }) : Promise.reject(new Error('gone'))
+    const { compose } = desk({ withheld }, edited({ answersEncrypted: true, quote: '' }))
+    expect(compose.getState()).toMatchObject({ isWithheld: true, edited: { quote: '', attachments: [] } })
+    await compose.takeWithheld()
+    expect(compose.getState()).toMatchObject({ isWithheld: true, failure: { code: 'taskpane/unexpected' }, edited: { quote: '', attachments: [] } })
+    isThere = true
+    await compose.takeWithheld()
+    await compose.takeWithheld()
+    expect(compose.getState()).toMatchObject({ isWithheld: false, edited: { quote: 'Aiko wrote:\n> words', attachments: [file] } })
+    expect(desk({}, edited()).compose.getState().isWithheld).toBe(false)
   })
 
   it('a recipient who is added later and has no certificate blocks, and nothing is downgraded', async () => {

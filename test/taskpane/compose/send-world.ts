@@ -280,6 +280,7 @@ export class OutlookItem implements ComposeItem {
   read = () => this.call('read', () => this.written)
   expandGroup = (): Promise<never> => Promise.reject(new SendError('outlook/group-unknown', 'no groups'))
   demandProtection = () => this.call('mark', () => undefined)
+  demandedProtection = () => this.call('mark read', () => ({ sign: false, encrypt: false }))
   clearBody = () => this.call('clear', () => { this.written = { ...this.written, html: null, text: '' } })
   restoreBody = ({ html, text }: Pick<WrittenItem, 'html' | 'text'>) => this.call('restore', () => { this.written = { ...this.written, html, text } })
   closeAndDiscard = () => this.call('close', () => (this.isDiscarded = true))

@@ -2,6 +2,7 @@
 import type { CertificateProblem, KnownCertificate, RecipientAnswer, SignerResult, WritingRequest } from '../../../src/engine/compose-protocol.ts'
 import type { ResultOf } from '../../../src/engine/protocol.ts'
 import type { Addressee, ComposeItem, WrittenItem } from '../../../src/outlook/compose/compose-item.ts'
+import { demandedBy, markOf, type ProtectionMark } from '../../../src/outlook/compose/protection-mark.ts'
 import { SendError, type SendingRoute } from '../../../src/outlook/send/sending-route.ts'
 import { USUAL_POLICY, type ComposePolicy } from '../../../src/smime/compose-policy.ts'
 import { ComposeController, type ComposeOptions, type SendJob } from '../../../src/taskpane/compose/compose-controller.ts'
@@ -63,6 +64,7 @@ export interface FakeItem extends ComposeItem {
   addresseesNow: readonly Addressee[]
   written: Partial<WrittenItem>
   readonly did: string[]
+  mark: ProtectionMark | null
   tell(): void
 }
 
@@ -74,6 +76,7 @@ export function composeItem(addressees: readonly Addressee[], groups: Readonly<R
     addresseesNow: addressees,
     written: {},
     did: [],
+    mark: null,
     tell: () => { for (const listener of listeners) listener() },
     composeType: () => Promise.resolve('new'),
     addressees: () => Promise.resolve({ from, addressees: item.addresseesNow }),
@@ -89,9 +92,11 @@ export function composeItem(addressees: readonly Addressee[], groups: Readonly<R
       return members ? Promise.resolve(members.map(each => ({ name: '', address: each }))) : Promise.reject(new SendError('outlook/group-unknown', 'no members', { subject: address }))
     },
     demandProtection: demanded => {
-      item.did.push(`demand ${String(demanded)}`)
+      item.did.push(`demand ${markOf(demanded) ?? 'nothing'}`)
+      item.mark = markOf(demanded)
       return Promise.resolve()
     },
+    demandedProtection: () => Promise.resolve(demandedBy(item.mark)),
     clearBody: () => {
       item.did.push('clear')
       return Promise.resolve()
