@@ -89,6 +89,18 @@ export function DraftBar() {
   )
 }
 
+/** Nothing was taken along of what somebody could have changed, unless the writer wants it (SEC-34). */
+export function WithheldBar() {
+  const { language } = useSpeech()
+  const { compose, state } = useCompose()
+  if (!state.isWithheld) return null
+  return (
+    <Notice name="withheld" wording={writingPhrase(language, 'withheld')} tone="warn">
+      <button type="button" className="btn small" onClick={() => { void compose.takeWithheld() }}>{writingLabel(language, 'takeWithheld')}</button>
+    </Notice>
+  )
+}
+
 /** The answer to a certificate file. */
 export function CertificatesBar() {
   const { language } = useSpeech()

@@ -5,7 +5,7 @@ import '../keys/keys.css'
 import { Notice } from '../keys/Notice.tsx'
 import { writingLabel, writingPhrase } from '../sentences/writing.ts'
 import { useSpeech } from '../speech.ts'
-import { CertificatesBar, DraftBar, MissingBar, SignerBar, UnlockBar } from './Bars.tsx'
+import { CertificatesBar, DraftBar, MissingBar, SignerBar, UnlockBar, WithheldBar } from './Bars.tsx'
 import './compose.css'
 import { ComposeContext, useCompose } from './compose-context.ts'
 import type { ComposeController } from './compose-controller.ts'
@@ -66,6 +66,7 @@ function Screen({ onKeys, onClose }: Omit<ComposeScreenProps, 'compose'>) {
     <>
       <h1 className="sr">{writingLabel(language, edited ? 'newMessage' : 'protectMessage')}</h1>
       <ProtectionCard />
+      <WithheldBar />
       {edited ? <ProtectedEditor edited={edited} /> : null}
       <RecipientList />
       <CertificatesBar />

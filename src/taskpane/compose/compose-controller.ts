@@ -43,7 +43,7 @@ export class ComposeController {
     const { policy, item } = options
     this.draftId = edited?.id ?? options.newId()
     const protection = { sign: policy.sign !== 'offer', encrypt: policy.encrypt !== 'offer' || edited?.answersEncrypted === true }
-    this.state = { ...START, hasItem: item !== null, place: edited ? 'editor' : 'outlook', edited, protection, route: null, from: edited?.from ?? null }
+    this.state = { ...START, hasItem: item !== null, place: edited ? 'editor' : 'outlook', edited, protection, route: null, from: edited?.from ?? null, isWithheld: options.withheld !== undefined }
     this.keeper = new KeepAll({ write: () => this.write(), delay: options.keepDelay ?? 800, tell: kept => { this.show({ kept }) }, now: () => this.at() })
     this.state = { ...this.state, route: this.nextRoute() }
   }
@@ -173,6 +173,19 @@ export class ComposeController {
     this.show({ edited: next, failure: null, preview: this.state.preview && { message: outgoingOf(next, this.at(), ''), leftOut: 0 } })
     this.keeper.changed()
     if (change.to !== undefined || change.cc !== undefined || change.bcc !== undefined || change.from !== undefined) void this.refresh()
+  }
+
+  /** Takes along after all what was left behind of the message that is answered: the answer to a click beside the reason (SEC-34). */
+  async takeWithheld(): Promise<void> {
+    const { withheld } = this.options
+    if (withheld === undefined || !this.state.isWithheld) return
+    this.show({ isWithheld: false })
+    try {
+      const { quote, attachments } = await withheld()
+      this.edit({ quote, attachments: [...(this.state.edited?.attachments ?? []), ...attachments] })
+    } catch (error) {
+      this.show({ isWithheld: true, failure: toldFailure(error) })
+    }
   }
 
   attach(files: readonly OutgoingAttachment[]): void {

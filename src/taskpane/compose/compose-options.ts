@@ -5,6 +5,7 @@ import type { ComposeItem, WrittenItem } from '../../outlook/compose/compose-ite
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 import type { ComposePolicy } from '../../smime/compose-policy.ts'
 import type { FoundOut, SendStep } from './compose-state.ts'
+import type { EditedMessage } from './edited-message.ts'
 import type { ShownRecipient } from './recipient-list.ts'
 import type { SendOutcome } from './send-outcome.ts'
 import type { SendingOptions } from './send-parts.ts'
@@ -45,6 +46,8 @@ export interface ComposeOptions {
   readonly look: (draftId: string) => Promise<FoundOut>
   /** Text that stands in an item whose words moved into the protected editor, in the writer's language. */
   readonly movedNotice: () => string
+  /** What was not taken along of the message that is answered, for somebody could have changed it (SEC-34); absent when there is nothing of the kind. */
+  readonly withheld?: () => Promise<Pick<EditedMessage, 'quote' | 'attachments'>>
   /** Milliseconds without a change after which the editor's words are kept. */
   readonly keepDelay?: number
 }

@@ -73,6 +73,8 @@ export interface ComposeState {
   readonly kept: Kept
   readonly preview: Preview | null
   readonly certificates: CertificateAnswer | null
+  /** Words and files of the message that is answered were left behind, until the writer asks for them (SEC-34). */
+  readonly isWithheld: boolean
   /** Turning encryption off has to be confirmed: it drops the quote. */
   readonly asksToUnprotect: boolean
 }
@@ -96,6 +98,7 @@ export const START: ComposeState = {
   kept: { state: 'not-saved', at: null },
   preview: null,
   certificates: null,
+  isWithheld: false,
   asksToUnprotect: false,
 }
 

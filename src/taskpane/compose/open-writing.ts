@@ -10,13 +10,13 @@ import { shownContent } from '../message/shown-documents.ts'
 import type { ReadingController } from '../read/reading-controller.ts'
 import { type PaneWritingSettings, writingSettings } from '../read/writing-settings.ts'
 import type { Language } from '../sentences/sentence.ts'
-import { ComposeController, type WritingAsker } from './compose-controller.ts'
+import { ComposeController, type ComposeOptions, type WritingAsker } from './compose-controller.ts'
 import type { FoundOut } from './compose-state.ts'
 import { noteDrafts } from './draft-flag.ts'
 import { lookAfter } from './draft-recovery.ts'
 import { editedOf, type EditedMessage, EMPTY_MESSAGE } from './edited-message.ts'
 import { newId } from './new-id.ts'
-import { answerTo } from './quoted-reply.ts'
+import { answerTo, couldBeChanged, withheldQuote } from './quoted-reply.ts'
 import { sendMessage } from './sending.ts'
 import type { WritingStart } from './writing-start.ts'
 
@@ -51,9 +51,12 @@ export async function openWriting(start: WritingStart, place: WritingPlace): Pro
     return compose
   }
   if (start.kind === 'new') return controllerOf(place, alone, settings, { ...EMPTY_MESSAGE, id: newId(), from })
-  const attachments = start.kind === 'forward' ? await filesOf(start.result, start.loadPart) : []
-  const answer = answerTo({ kind: start.kind, result: start.result, ownAddresses: own, language: place.language(), attachments })
-  const compose = controllerOf(place, alone, settings, { ...answer, id: newId(), from })
+  const { kind, result, loadPart } = start
+  const files = () => kind === 'forward' ? filesOf(result, loadPart) : Promise.resolve([])
+  const answer = answerTo({ kind, result, ownAddresses: own, language: place.language(), attachments: couldBeChanged(result) ? [] : await files() })
+  const quote = withheldQuote({ kind, result, language: place.language() })
+  const isWithheld = couldBeChanged(result) && (quote !== '' || (kind === 'forward' && shownContent(result.parts).files.length > 0))
+  const compose = controllerOf(place, alone, settings, { ...answer, id: newId(), from }, isWithheld ? async () => ({ quote, attachments: await files() }) : undefined)
   if (settings.policy.replyKeepsSigning && start.result.verdict.signers.length > 0) compose.takeSettings({ sign: true, encrypt: answer.answersEncrypted })
   return compose
 }
@@ -93,7 +96,7 @@ export function askerOf({ reading }: Pick<WritingPlace, 'reading'>): WritingAske
   }
 }
 
-function controllerOf(place: WritingPlace, { item, routes, ownAddress }: WritingHost, { policy }: PaneWritingSettings, edited: EditedMessage | null): ComposeController {
+function controllerOf(place: WritingPlace, { item, routes, ownAddress }: WritingHost, { policy }: PaneWritingSettings, edited: EditedMessage | null, withheld?: ComposeOptions['withheld']): ComposeController {
   const engine = askerOf(place)
   const time = place.reading.options.now
   const ports = { engine, item, routes, now: time, newId, wait }
@@ -109,7 +112,7 @@ function controllerOf(place: WritingPlace, { item, routes, ownAddress }: Writing
     }
   }
   const compose = new ComposeController(
-    { engine, now: time, item, routes, ownAddress, policy, newId, send: (job, options) => sendMessage(ports, job, options), look, movedNotice: () => sealedNotices[place.language()] },
+    { engine, now: time, item, routes, ownAddress, policy, newId, send: (job, options) => sendMessage(ports, job, options), look, movedNotice: () => sealedNotices[place.language()], ...(withheld && { withheld }) },
     edited,
   )
   openDrafts.add(compose.draftId)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OpenResult, ShownPart } from '../../../src/engine/protocol.ts'
 import type { MessageHeaders, MessageVerdict } from '../../../src/smime/verdict.ts'
 import { editedOf, outgoingOf, readMailboxes, textOf } from '../../../src/taskpane/compose/edited-message.ts'
-import { answerTo, type Answered } from '../../../src/taskpane/compose/quoted-reply.ts'
+import { answerTo, type Answered, couldBeChanged, withheldQuote } from '../../../src/taskpane/compose/quoted-reply.ts'
 import { opened, verdict } from '../verdicts.ts'
 
 const headers: MessageHeaders = {
@@ -43,7 +43,19 @@ describe('an answer to a decrypted message', () => {
 
   it('quotes nothing of an encryption that could have been changed (SEC-34)', () => {
     const weak = { ...envelope, notes: [{ code: 'smime/cbc-unsigned' as const, values: {} }] }
-    expect(answer('reply', message([part('gadget')], { layers: [weak] })).quote).toBe('')
+    const gadget = message([part('gadget')], { layers: [weak] })
+    expect(answer('reply', gadget).quote).toBe('')
+    expect(couldBeChanged(gadget)).toBe(true)
+    // Whoever asks for it gets it.
+    expect(withheldQuote({ kind: 'reply', result: gadget, language: 'en' })).toContain('> gadget')
+  })
+
+  it('forwards no file of an encryption that could have been changed, and every file of another one (SEC-34)', () => {
+    const weak = { ...envelope, notes: [{ code: 'smime/cbc-unsigned' as const, values: {} }] }
+    const file = { name: 'offer.pdf', mediaType: 'application/pdf', content: new Uint8Array(3), contentId: null }
+    const forward = (layer: typeof envelope) => answerTo({ kind: 'forward', result: message([part('x')], { layers: [layer] }), ownAddresses: [], language: 'en', attachments: [file] })
+    expect([forward(weak).attachments, forward(weak).quote]).toEqual([[], ''])
+    expect([forward(envelope).attachments, withheldQuote({ kind: 'forward', result: message([part('x')]), language: 'en' })]).toEqual([[file], ''])
   })
 
   it('keeps one Re: and does not repeat it', () => {
