@@ -7,6 +7,7 @@ import { createInProcessEngine, describeError } from './in-process.ts'
 import { createLazyKeyStore } from './key-store/lazy-key-store.ts'
 import type { FromWorker, ToWorker } from './protocol.ts'
 import { resultTransferables } from './transferables.ts'
+import { warmUp } from './warm-up.ts'
 import { createLazyWritingDoor } from './writing/lazy-writing-door.ts'
 
 interface WorkerScope {
@@ -55,5 +56,8 @@ scope.onmessage = event => {
 }
 
 post({ type: 'ready' })
-// The pane starts the worker before it knows a message: by the time of the first question the built-in anchors are indexed.
-setTimeout(builtInAnchorIndex, 0)
+// The pane starts the worker before it knows a message: by the time of the first question the built-in anchors are indexed, and the engine is warm.
+setTimeout(() => {
+  builtInAnchorIndex()
+  warmUp().catch(() => undefined)
+}, 0)
