@@ -1,94 +1,68 @@
 /**
- * From the click on the ribbon's button to the verdict on the screen, in the emulated Outlook, for a message of 100 KB. Cold: the pane
- * opens by the click, with nothing in its cache but what Outlook itself has. Warm: the pane is pinned, and another message is chosen.
+ * From the click on the ribbon's button to the verdict on the screen, in the emulated Outlook, for a message of 100 KB.
+ *
+ * Cold: the pane opens by the click and checks the message at once, as in Outlook. Its page, its scripts, office.js and the worker are asked for then,
+ * with nothing of them in the cache, from a server on this machine that compresses nothing. Warm: the pane is pinned, and another message is chosen.
+ * No debugger is attached, and the emulated Outlook has come to rest before the click.
  */
-import { readFileSync } from 'node:fs'
-import type { BrowserContext } from 'playwright-core'
-import { startDemo, type Visit } from '../e2e/support/demo.ts'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { localCertificate } from '../emulator/server/certificate.ts'
+import { startDemoServer } from '../emulator/server/demo-server.ts'
+import { officeCdn } from '../emulator/server/office-script.ts'
+import type { Clicked, Clicks } from './click-result.ts'
 import { anEntity, type Material, makeMessages } from './material.ts'
 import { type Rounds, summarize } from './statistics.ts'
+import { UnwatchedBrowser } from './unwatched-browser.ts'
 
-const SIZE = '100K'
-const OCTETS = 100 * 1024
-const LARGE = '25M'
+const SIZES: Readonly<Record<string, number>> = { '100K': 100 * 1024, '25M': 25 * 1024 * 1024 }
+const PANE = fileURLToPath(new URL('../../dist/taskpane/', import.meta.url))
 
 /** A letter of the emulated mailbox, to come back from. */
 const OTHER_LETTER = 'plain'
 
-/** What the frames write down about themselves, in milliseconds since 1970. */
-interface Diary {
-  clicked: number
-  verdict: number
-  longestTask: number
-}
-
-type Diarist = typeof globalThis & { diary: Diary }
-
-/**
- * In every frame: when a verdict stands in the document, and how long the thread was held. All frames are of one origin. No function in
- * here has a name: what names are kept with does not exist in a page.
- */
-function writeDiary(): void {
-  const top = window.top as unknown as Diarist
-  if (window.top === window.self) (globalThis as Diarist).diary = { clicked: 0, verdict: 0, longestTask: 0 }
-  new MutationObserver(() => {
-    if (top.diary.verdict === 0 && document.querySelector('[data-standing]') !== null) top.diary.verdict = performance.timeOrigin + performance.now()
-  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-standing'] })
-  new PerformanceObserver(list => {
-    for (const { startTime, duration } of list.getEntries()) {
-      if (performance.timeOrigin + startTime + duration > top.diary.clicked) top.diary.longestTask = Math.max(top.diary.longestTask, duration)
-    }
-  }).observe({ type: 'longtask' })
-  document.addEventListener('click', () => { top.diary.clicked = performance.timeOrigin + performance.now() }, { capture: true })
-}
-
-interface Clicked {
-  readonly ms: number
-  readonly longestTask: number
+/** The pane's build, and beside it the page that clicks: only a page of the same origin can see both. */
+async function paneWithClicker(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'sealpane-click-'))
+  cpSync(PANE, folder, { recursive: true })
+  const result = await build({ entryPoints: [fileURLToPath(new URL('./click-page.ts', import.meta.url))], bundle: true, format: 'iife', target: 'es2022', write: false })
+  writeFileSync(join(folder, 'click.js'), result.outputFiles[0]?.text ?? '')
+  writeFileSync(join(folder, 'click.css'), 'body { margin: 0 } iframe { border: 0; width: 100vw; height: 100vh; display: block }')
+  // The server expects office.js in every page of the pane's folder. This page has no use for it.
+  const unused = `<!-- <script src="${officeCdn}"></script> -->`
+  writeFileSync(join(folder, 'click.html'), `<!doctype html><meta charset="utf-8"><title>clicking</title><link rel="stylesheet" href="click.css"><body>${unused}<script src="click.js"></script></body>`)
+  return folder
 }
 
 export async function measureClicks(material: Material, rounds: number, report: (results: readonly Rounds[]) => void): Promise<void> {
-  makeMessages(material, SIZE, () => anEntity(OCTETS))
-  makeMessages(material, LARGE, () => anEntity(25 * 1024 * 1024))
-  const bytes = (size: string) => new Uint8Array(readFileSync(material.file(`${size}.a.eml`)))
-  const demo = await startDemo({ extraMessages: [SIZE, LARGE].map(size => ({ id: `bench-${size}`, bytes: bytes(size) })) })
+  const extraMessages = Object.entries(SIZES).map(([size, octets]) => {
+    makeMessages(material, size, () => anEntity(octets))
+    return { id: `bench-${size}`, bytes: new Uint8Array(readFileSync(material.file(`${size}.a.eml`))) }
+  })
+  const paneFolder = await paneWithClicker()
+  const server = await startDemoServer({ ...(await localCertificate()), port: 0, paneFolder, extraMessages })
+  const browser = new UnwatchedBrowser()
   const times = new Map<string, Clicked[]>()
   try {
     for (let round = 0; round <= rounds; round++) {
-      for (const size of [SIZE, LARGE]) {
-        const visit = await demo.open({ item: `bench-${size}` })
-        await prepare(visit.context, visit)
-        const cold = await clicked(visit, () => visit.page.click('#verify'))
-        await clicked(visit, () => visit.choose(OTHER_LETTER))
-        const warm = await clicked(visit, () => visit.choose(`bench-${size}`))
-        await visit.close()
+      for (const size of Object.keys(SIZES)) {
+        const found = await browser.visit(`${server.address}/taskpane/click.html?item=bench-${size}&other=${OTHER_LETTER}`)
+        const { cold, warm } = JSON.parse(found) as Clicks
         if (round === 0) continue
-        for (const [name, found] of [[`click-cold ${size}`, cold], [`click-warm ${size}`, warm]] as const) times.set(name, [...(times.get(name) ?? []), found])
+        for (const [name, clicked] of [[`click-cold ${size}`, cold], [`click-warm ${size}`, warm]] as const) times.set(name, [...(times.get(name) ?? []), clicked])
       }
     }
   } finally {
-    await demo.close()
+    await browser.close()
+    await server.close()
+    rmSync(paneFolder, { recursive: true })
   }
   for (const [name, list] of times) {
     const [operation = '', size = ''] = name.split(' ')
     report([summarize(operation, size, 'sealpane-chromium', list.map(({ ms }) => ms), null)])
-    // 0 stands for none above the 50 ms at which a browser begins to call a task long.
     report([summarize(`${operation}-longest-task`, size, 'sealpane-chromium', list.map(({ longestTask }) => longestTask), null)])
   }
-}
-
-async function prepare(context: BrowserContext, visit: Visit): Promise<void> {
-  await context.addInitScript(writeDiary)
-  await visit.page.reload()
-  await visit.page.waitForFunction(() => window.outlookEmulator !== undefined)
-}
-
-async function clicked(visit: Visit, act: () => Promise<unknown>): Promise<Clicked> {
-  await visit.page.evaluate(() => {
-    ;(globalThis as Diarist).diary = { clicked: performance.timeOrigin + performance.now(), verdict: 0, longestTask: 0 }
-  })
-  await act()
-  await visit.page.waitForFunction(() => (globalThis as Diarist).diary.verdict > 0, undefined, { timeout: 60_000 })
-  const diary = await visit.page.evaluate(() => (globalThis as Diarist).diary)
-  return { ms: diary.verdict - diary.clicked, longestTask: diary.longestTask }
 }
