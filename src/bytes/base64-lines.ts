@@ -4,7 +4,7 @@
  * QUIRK: 76 would be allowed. There are relays that wrap whatever is longer than 70, which no signature around it survives (SEC-88).
  */
 import { BASE64_ALPHABET } from './base64-decoder.ts'
-import { type BodyMachine, bodyMachine } from './body-machine.ts'
+import { type BodyMachine, bodyMachine, runningBodyMachine } from './body-machine.ts'
 import { ENCODE_WINDOW } from './body-module.ts'
 import { lengthOf } from './bytes.ts'
 
@@ -58,7 +58,7 @@ export class Base64LineWriter {
       this.encodeLine(this.line, 0, OCTETS)
       this.filled = 0
     }
-    const machine = part.length - at >= WORTH_IT ? bodyMachine() : null
+    const machine = part.length - at >= WORTH_IT ? bodyMachine() : part.length - at >= OCTETS ? runningBodyMachine() : null
     if (machine) at = this.encodeByModule(part, at, machine)
     for (; part.length - at >= OCTETS; at += OCTETS) this.encodeLine(part, at, OCTETS)
     this.line.set(part.subarray(at))

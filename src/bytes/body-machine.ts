@@ -32,6 +32,11 @@ export function bodyMachine(): BodyMachine | null {
   return machine
 }
 
+/** The same, but none is started for it. */
+export function runningBodyMachine(): BodyMachine | null {
+  return machine ?? null
+}
+
 function start(): BodyMachine | null {
   try {
     const code = decodeBase64(BODY_MODULE) as Uint8Array<ArrayBuffer>

@@ -46,9 +46,11 @@ export function decodeUtf32(bytes: Uint8Array): string | null {
   return text
 }
 
+const TO_UTF8 = new TextEncoder()
+
 /** UTF-8 octets of `text`. */
 export function encodeUtf8(text: string): Uint8Array {
-  return new TextEncoder().encode(text)
+  return TO_UTF8.encode(text)
 }
 
 /**

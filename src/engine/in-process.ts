@@ -108,7 +108,8 @@ export function createInProcessEngine({ keyStore, keyProviders = [], writing, ow
     async ask<R extends EngineRequest>(request: R, options: AskOptions = {}): Promise<ResultOf<R>> {
       const onStep = (step: EngineStep) => {
         if (options.signal?.aborted) throw new EngineError('engine/cancelled', 'the asker gave up')
-        options.onProgress?.(step)
+        // Making has no steps that anybody waits for, and to tell of one costs as much as a small part of a signature.
+        if (request.kind === 'open') options.onProgress?.(step)
       }
       assertRequest(request)
       onStep('parsing')
@@ -168,8 +169,10 @@ async function collectKeys(
   const fromFiles = await readRecipientKeys(request.keyFiles ?? [], certificates)
   let collected: Promise<OpeningKeys> | undefined
   const collect = async (): Promise<OpeningKeys> => {
-    const provided = await Promise.all(providers.map(provider => provider.keys(at)))
-    const locked = await Promise.all(providers.map(provider => provider.lockedKeys(at)))
+    const [provided, locked] = await Promise.all([
+      Promise.all(providers.map(provider => provider.keys(at))),
+      Promise.all(providers.map(provider => provider.lockedKeys(at))),
+    ])
     return {
       keys: [...fromFiles, ...provided.flat()],
       locked: locked.flat(),

@@ -102,5 +102,7 @@ function withProtectionParameter(content: readonly RawField[], protection: Heade
 const CRLF = Uint8Array.of(0x0d, 0x0a)
 
 function encodeLatin1(text: string): Uint8Array {
-  return Uint8Array.from(text, character => character.charCodeAt(0))
+  const octets = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) octets[at] = text.charCodeAt(at)
+  return octets
 }

@@ -1,6 +1,6 @@
 /** Signing messages (RFC 8551 sections 3.5 and 3.4): multipart/signed, or a SignedData with the content inside. */
 import { Base64LineWriter, base64LinesLength, encodeBase64Lines } from '../bytes/base64-lines.ts'
-import { concatBytes, concatInto, lengthOf } from '../bytes/bytes.ts'
+import { concatBytes, concatInto, equalBytes, lengthOf } from '../bytes/bytes.ts'
 import { encodeHex, encodeUtf8 } from '../bytes/encoding.ts'
 import { writeSignedAttributes } from '../cms/signed-attributes-writer.ts'
 import { writeSignedData } from '../cms/signed-data-writer.ts'
@@ -132,11 +132,7 @@ async function signContent(
 /** Each once; a self-signed anchor is left out, since nobody trusts it for being sent. */
 function certificatesToSend({ certificate, chain, encryptionCertificate }: MessageSigner): Certificate[] {
   const all = [certificate, ...(encryptionCertificate ? [encryptionCertificate] : []), ...chain]
-  const seen = new Set<string>()
-  return all.filter(({ der }) => {
-    const key = encodeHex(der)
-    return !seen.has(key) && seen.add(key)
-  })
+  return all.filter(({ der }, index) => all.findIndex(other => equalBytes(other.der, der)) === index)
 }
 
 const OPAQUE_HEADER = writeEntityHeader('application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"', 'smime.p7m')

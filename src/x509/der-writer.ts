@@ -4,10 +4,14 @@ import { compareBytes, concatBytes } from '../bytes/bytes.ts'
 /** One element with its identifier octet, its length and its content. */
 export function writeElement(identifier: number, content: Uint8Array): Uint8Array {
   const { length } = content
-  const size: number[] = []
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) size.unshift(rest % 256)
-  const header = length < 0x80 ? [identifier, length] : [identifier, 0x80 | size.length, ...size]
-  return concatBytes([Uint8Array.from(header), content])
+  const sizeOctets = length < 0x80 ? 0 : length < 0x100 ? 1 : length < 0x1_0000 ? 2 : length < 0x100_0000 ? 3 : 4
+  const start = 2 + sizeOctets
+  const element = new Uint8Array(start + length)
+  element[0] = identifier
+  element[1] = sizeOctets === 0 ? length : 0x80 | sizeOctets
+  for (let at = start - 1, rest = length; at > 1; at--, rest = Math.floor(rest / 256)) element[at] = rest % 256
+  element.set(content, start)
+  return element
 }
 
 export const writeSequence = (...members: readonly Uint8Array[]): Uint8Array => writeElement(0x30, concatBytes(members))
@@ -41,8 +45,19 @@ export function writeInteger(value: number): Uint8Array {
   return writeElement(0x02, Uint8Array.from(octets))
 }
 
-/** From the dotted form; arcs below 2^53. */
+/** Identifiers that were written before: every message has the same few. */
+const WRITTEN = new Map<string, Uint8Array>()
+
+/** From the dotted form; arcs below 2^53. The octets are for reading only. */
 export function writeObjectIdentifier(dotted: string): Uint8Array {
+  const known = WRITTEN.get(dotted)
+  if (known) return known
+  const written = encodeObjectIdentifier(dotted)
+  if (WRITTEN.size < 500) WRITTEN.set(dotted, written)
+  return written
+}
+
+function encodeObjectIdentifier(dotted: string): Uint8Array {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number)
   const octets = [first * 40 + second, ...rest].flatMap(arc => {
     const groups = [arc % 128]
