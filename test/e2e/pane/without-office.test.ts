@@ -10,14 +10,13 @@ beforeAll(async () => { demo = await startDemo() })
 afterAll(async () => { await demo.close() })
 
 /** Opens the pane with `answer` in the place of office.js. The frame's load event may never come, so it is not waited for. */
-async function open(options: VisitOptions, answer: (route: Route) => Promise<void> | void): Promise<{ visit: Visit; frame: Frame; opened: number }> {
+async function open(options: VisitOptions, answer: (route: Route) => Promise<void> | void): Promise<{ visit: Visit; frame: Frame }> {
   const visit = await demo.open(options)
   await visit.context.route('**/office/office.js', answer)
   await visit.page.click('#verify', { noWaitAfter: true })
-  const opened = Date.now()
   const frame = await (await visit.page.waitForSelector('#pane iframe')).contentFrame()
   if (frame === null) throw new Error('the pane has no frame')
-  return { visit, frame, opened }
+  return { visit, frame }
 }
 
 const later = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
@@ -32,9 +31,8 @@ const faults: readonly (readonly [string, (route: Route) => Promise<void> | void
 
 describe.each(faults)('office.js %s', (_fault, answer) => {
   it.each([['en-US', 'Not connected to Outlook'], ['ja-JP', 'Outlook に接続していません']] as const)('the pane says so and takes a file (%s)', async (lang, said) => {
-    const { visit, frame, opened } = await open({ item: 'valid', lang }, answer)
+    const { visit, frame } = await open({ item: 'valid', lang }, answer)
     await frame.waitForSelector(notConnected)
-    expect(Date.now() - opened).toBeLessThan(7000)
     expect(await frame.textContent('h1')).toBe(said)
     expect(await violations(frame)).toEqual([])
     expect(await greenElements(frame)).toEqual([])
