@@ -30,11 +30,11 @@ const BY_PHONE: readonly Way[] = ['sync', 'items', 'sendmail']
 
 export function cellsOf(way: Way): readonly Cell[] {
   const makers = way === 'sendmail' ? (['Sealpane'] as const) : PARTIES
-  return makers.flatMap(maker => KINDS.flatMap(kind => openersOf(way, maker).map(opener => ({ way, maker, kind, opener }))))
+  return makers.flatMap(maker => KINDS.flatMap(kind => openersOf(maker, way).map(opener => ({ way, maker, kind, opener }))))
 }
 
 /** The messages of others are opened by us; OpenSSL opens them beside us, which shows what a way did to them. */
-export function openersOf(way: Way, maker: Party): readonly Party[] {
+export function openersOf(maker: Party, way: Way): readonly Party[] {
   return maker === 'Sealpane' && !BY_PHONE.includes(way) ? PARTIES : ['Sealpane', 'OpenSSL']
 }
 

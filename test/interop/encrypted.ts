@@ -8,13 +8,15 @@ import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import { provideKeyFiles } from '../../src/engine/recipient-keys.ts'
 import { makeAuthority } from '../bench/material.ts'
 import { bytesOf, ENTITY } from '../make/signed-message.ts'
-import { ENCRYPTORS, PASSWORD, prepareRecipients, SHARED_KEY } from './encryptors.ts'
-import { Tally } from './programs.ts'
+import { prepareKeys } from './keys.ts'
+import { PASSWORD, SHARED_KEY } from './peers/openssl.ts'
+import { beginAll, endAll } from './peers/peers.ts'
+import { Tally } from './tally.ts'
 
 const tally = new Tally()
 const folder = mkdtempSync(join(tmpdir(), 'sealpane-interop-'))
 const material = makeAuthority(folder)
-prepareRecipients(material)
+prepareKeys(material)
 writeFileSync(material.file('content.msg'), ENTITY)
 const read = (name: string) => new Uint8Array(readFileSync(material.file(name)))
 const engine: SmimeEngine = createInProcessEngine({
@@ -47,29 +49,27 @@ function placeOfTag(cms: Uint8Array): number {
   return found.at
 }
 
-for (const encryptor of ENCRYPTORS) {
-  const missing = encryptor.missing()
-  if (missing !== undefined) {
-    tally.skip(encryptor.name, missing)
-    continue
-  }
-  try {
-    const files = encryptor.encrypt(material)
-    console.log(`${encryptor.name}: ${files.length} encrypted files`)
-    for (const name of files) {
-      const opened = await open(read(name))
-      tally.record(name, isContent(opened), typeof opened === 'string' ? opened : 'other octets')
-      // The tag of an authenticated mode is the last OCTET STRING: changed, nothing may come out.
-      if (!/[gc]cm/u.test(name)) continue
-      const altered = read(name)
-      const tag = placeOfTag(altered)
-      altered[tag] = (altered[tag] ?? 0) ^ 1
-      const answer = await open(altered)
-      tally.record(`${name}, tag altered`, answer === 'smime/cannot-decrypt', String(answer))
-    }
-  } catch (error) {
-    tally.record(encryptor.name, false, error instanceof Error ? error.message : String(error))
+async function check(name: string): Promise<void> {
+  const opened = await open(read(name))
+  tally.record(name, isContent(opened), typeof opened === 'string' ? opened : 'other octets')
+  // The tag of an authenticated mode is the last OCTET STRING: changed, nothing may come out.
+  if (!/[gc]cm/u.test(name)) return
+  const altered = read(name)
+  const tag = placeOfTag(altered)
+  altered[tag] = (altered[tag] ?? 0) ^ 1
+  const answer = await open(altered)
+  tally.record(`${name}, tag altered`, answer === 'smime/cannot-decrypt', String(answer))
+}
+
+const peers = beginAll(material, tally)
+for (const { peer, session } of peers) {
+  const files = session.encryptAll()
+  console.log(`${peer.name}: ${files.length} encrypted files`)
+  for (const { name, failure } of files) {
+    if (failure === undefined) await tally.row(name, () => check(name))
+    else tally.record(name, false, failure)
   }
 }
+endAll(peers)
 rmSync(folder, { recursive: true })
 tally.finish()

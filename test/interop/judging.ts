@@ -6,9 +6,10 @@ import type { OpenResult } from '../../src/engine/protocol.ts'
 import { parseEntity } from '../../src/mime/entity.ts'
 import type { Material } from '../bench/material.ts'
 import { openersOf, type Pair, type Party, type Way } from './cells.ts'
-import type { Opener } from './openers.ts'
+import { KEYS } from './keys.ts'
 import { peel, writtenIn } from './peel.ts'
-import { KEYS } from './programs.ts'
+import type { Ready } from './peers/peers.ts'
+import { wordsOf } from './programs.ts'
 import type { Specimen } from './specimens.ts'
 
 export interface Judges {
@@ -16,7 +17,7 @@ export interface Judges {
   /** Trusts the material's authority. */
   readonly engine: SmimeEngine
   readonly at: Date
-  readonly openers: readonly Opener[]
+  readonly peers: readonly Ready[]
 }
 
 export interface Judged {
@@ -24,8 +25,6 @@ export interface Judged {
   /** Undefined when the pair agrees or is explained. */
   readonly failure: string | undefined
 }
-
-const OPENER_OF: Readonly<Record<string, Party>> = { 'openssl': 'OpenSSL', 'NSS cmsutil': 'NSS', 'gpgsm': 'GnuPG', 'Bouncy Castle': 'Bouncy Castle' }
 
 /** Said of a signature that a relay broke: it has to be refused. */
 const BROKEN: Readonly<Partial<Record<Way, string>>> = {
@@ -48,14 +47,13 @@ export async function judge(way: Way, specimens: readonly Specimen[], arrived: R
     const message = arrived.get(specimen.messageId)
     return message ? [{ ...specimen, message, name: `${way}-${specimen.name}` }] : []
   })
-  const lost = specimens.filter(({ messageId }) => !arrived.has(messageId)).flatMap(specimen => openersOf(way, specimen.maker).map(opener => judgedAs(way, specimen, opener, { refused: 'never arrived' })))
+  const lost = specimens.filter(({ messageId }) => !arrived.has(messageId)).flatMap(specimen => openersOf(specimen.maker, way).map(opener => judgedAs(way, specimen, opener, { refused: 'never arrived' })))
   const judged: Judged[] = []
   for (const specimen of here) judged.push(judgedAs(way, specimen, 'Sealpane', await openHere(specimen, judges)))
-  for (const opener of judges.openers) {
-    const party = OPENER_OF[opener.name]
-    if (party === undefined) throw new Error(`nobody knows ${opener.name}`)
-    const mine = here.filter(({ maker }) => openersOf(way, maker).includes(party))
-    const answers = peel(judges.material, opener, mine)
+  for (const ready of judges.peers) {
+    const party = ready.peer.name
+    const mine = here.filter(({ maker }) => openersOf(maker, way).includes(party))
+    const answers = peel(judges.material, ready, mine)
     for (const specimen of mine) {
       const answer = answers.get(specimen.name)
       judged.push(judgedAs(way, specimen, party, answer?.outcome === 'opened' ? { written: writtenIn(answer.entity) } : answer?.outcome === 'cannot' ? { cannot: answer.why } : { refused: answer?.why ?? 'no answer' }))
@@ -88,8 +86,7 @@ async function openHere({ message, kind }: Specimen, { material, engine, at }: J
     const refused = refusalOf(result, kind)
     return refused === undefined ? { written: writtenIn(parseEntity(result.innermost)) } : { refused }
   } catch (error) {
-    if (error instanceof CodedError) return { refused: String(error.code) }
-    throw error
+    return { refused: error instanceof CodedError ? String(error.code) : wordsOf(error) }
   }
 }
 

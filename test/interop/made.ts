@@ -6,9 +6,10 @@ import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import type { EncryptRequest, SigningWish } from '../../src/engine/make-protocol.ts'
 import { makeAuthority } from '../bench/material.ts'
 import { bytesOf } from '../make/signed-message.ts'
-import { type Opener, OPENERS } from './openers.ts'
+import { type Key, prepareKeys } from './keys.ts'
 import { peel, type Sealed, writtenIn } from './peel.ts'
-import { prepareKeys, Tally } from './programs.ts'
+import { beginAll, endAll, type Ready } from './peers/peers.ts'
+import { Tally } from './tally.ts'
 
 const MESSAGE = bytesOf(
   'From: alice@example.com\r\nTo: bob@example.com\r\nSubject: Offer\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n' +
@@ -24,24 +25,29 @@ const engine = createInProcessEngine()
 
 const keyOf = (name: string) => ({ bytes: read(`${name}.p12`), passphrase: 'x' })
 
-function wish(key: 'rsa' | 'ec', form: SigningWish['form'], digest?: SigningWish['digest']): SigningWish {
+function wish(key: Key, form: SigningWish['form'], digest?: SigningWish['digest']): SigningWish {
   return { key: keyOf(key), certificates: [], form, ...(digest ? { digest } : {}) }
 }
 
-async function makeSigned(): Promise<Sealed[]> {
-  const made: Sealed[] = []
-  for (const key of ['rsa', 'ec'] as const) {
+/** Made by us; a message that we cannot make is a row that failed. */
+const made: Sealed[] = []
+const add = (details: Omit<Sealed, 'message'>, make: () => Promise<Uint8Array>) =>
+  tally.row(`Sealpane: ${details.name}`, async () => {
+    made.push({ ...details, message: await make() })
+  })
+
+async function makeSigned(): Promise<void> {
+  for (const key of ['rsa', 'ec', 'ed25519'] as const) {
     for (const form of ['detached', 'opaque'] as const) {
-      for (const digest of ['SHA-256', 'SHA-384', 'SHA-512'] as const) {
-        const { bytes } = await engine.ask({ kind: 'sign', message: MESSAGE, at: new Date().toISOString(), protectsHeader: true, signing: wish(key, form, digest) })
-        made.push({ name: `signed-${form}-${digest}-${key}`, key, message: bytes, isByKey: false, isOaep: false })
-        if (key === 'ec') continue
-        const pss = await engine.ask({ kind: 'sign', message: MESSAGE, at: new Date().toISOString(), protectsHeader: true, signing: { ...wish(key, form, digest), rsa: 'pss' } })
-        made.push({ name: `signed-${form}-${digest}-pss`, key, message: pss.bytes, isByKey: false, isOaep: false, isPss: true })
+      // RFC 8419 section 3.1: Ed25519 goes with SHA-512.
+      for (const digest of key === 'ed25519' ? (['SHA-512'] as const) : (['SHA-256', 'SHA-384', 'SHA-512'] as const)) {
+        const sign = async (signing: SigningWish) => (await engine.ask({ kind: 'sign', message: MESSAGE, at: new Date().toISOString(), protectsHeader: true, signing })).bytes
+        const details = { key, isByKey: false, isOaep: false }
+        await add({ ...details, name: `signed-${form}-${digest}-${key}` }, () => sign(wish(key, form, digest)))
+        if (key === 'rsa') await add({ ...details, name: `signed-${form}-${digest}-pss`, isPss: true }, () => sign({ ...wish(key, form, digest), rsa: 'pss' }))
       }
     }
   }
-  return made
 }
 
 /** How the recipient is named, and how an RSA key gets the content key. */
@@ -50,8 +56,7 @@ const WAYS = {
   ec: [['issuer-and-serial', 'pkcs1'], ['key-identifier', 'pkcs1']],
 } as const
 
-async function makeEncrypted(): Promise<Sealed[]> {
-  const made: Sealed[] = []
+async function makeEncrypted(): Promise<void> {
   const forms = { 'encrypted': null, 'both': 'detached', 'both-opaque': 'opaque', 'triple': 'detached' } as const
   for (const [form, signing] of Object.entries(forms)) {
     for (const cipher of ['aes128-cbc', 'aes256-cbc', 'aes128-gcm', 'aes256-gcm'] as const) {
@@ -59,29 +64,27 @@ async function makeEncrypted(): Promise<Sealed[]> {
         for (const [naming, transport] of WAYS[key]) {
           const choices = { cipher, naming, transport, tripleWrap: form === 'triple', hidesSubject: true } as const
           const request: EncryptRequest = { kind: 'encrypt', message: MESSAGE, at: new Date().toISOString(), protectsHeader: true, recipients: [read(`${key}.crt`)], signing: signing && wish(key, signing), ...choices }
-          made.push({ name: `${form}-${cipher}-${key}-${naming}-${transport}`, key, message: (await engine.ask(request)).bytes, isByKey: naming === 'key-identifier', isOaep: transport !== 'pkcs1' })
+          const details = { name: `${form}-${cipher}-${key}-${naming}-${transport}`, key, isByKey: naming === 'key-identifier', isOaep: transport !== 'pkcs1' }
+          await add(details, async () => (await engine.ask(request)).bytes)
         }
       }
     }
   }
-  return made
-}
-
-const made = [...(await makeSigned()), ...(await makeEncrypted())]
-for (const opener of OPENERS) {
-  const missing = opener.missing()
-  if (missing !== undefined) tally.skip(opener.name, missing)
-  else check(opener)
 }
 
 /** A program that has no such thing is no failure; the table of `docs/interop.md` says so. */
-function check(opener: Opener): void {
-  for (const [name, answer] of peel(material, opener, made)) {
+function check(ready: Ready): void {
+  for (const [name, answer] of peel(material, ready, made)) {
     if (answer.outcome === 'cannot') continue
     const text = answer.outcome === 'failed' ? answer.why : writtenIn(answer.entity).map(octets => new TextDecoder().decode(octets)).join('')
-    tally.record(`${opener.name}: ${name}`, text === 'Blanks at the end  \r\nFrom the mailbox\r\n見積書\r\n', text)
+    tally.record(`${ready.peer.name}: ${name}`, text === 'Blanks at the end  \r\nFrom the mailbox\r\n見積書\r\n', text)
   }
 }
 
+await makeSigned()
+await makeEncrypted()
+const peers = beginAll(material, tally)
+for (const ready of peers) check(ready)
+endAll(peers)
 rmSync(folder, { recursive: true })
 tally.finish()

@@ -1,21 +1,26 @@
 /** Messages of any maker given to another program, layer by layer, until what was written comes out. */
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { decodeBody, entityBytes, type MimeEntity, parseEntity } from '../../src/mime/entity.ts'
 import type { Material } from '../bench/material.ts'
-import type { Layer, Opener } from './openers.ts'
-import type { Key } from './programs.ts'
+import { type Key, RSA_KEYS } from './keys.ts'
+import type { Layer } from './peers/peer.ts'
+import type { Ready } from './peers/peers.ts'
 
 export interface Sealed {
   /** Fit for a file name, and of this message alone. */
   readonly name: string
   /** Whose key opens it. */
   readonly key: Key
+  /** Whose key signed it, where that is another one. */
+  readonly signer?: Key
   readonly message: Uint8Array
   /** The recipient is named by key identifier. */
   readonly isByKey: boolean
   readonly isOaep: boolean
   /** Signed with RSASSA-PSS. */
   readonly isPss?: boolean
+  /** Somebody else can open it by key agreement. */
+  readonly hasAgreement?: boolean
 }
 
 export type Peeled =
@@ -31,22 +36,23 @@ interface Open {
 }
 
 /** All messages together, so that a program that is slow to start starts once per depth. Answers by name. */
-export function peel(material: Material, opener: Opener, all: readonly Sealed[]): ReadonlyMap<string, Peeled> {
+export function peel(material: Material, { peer, session }: Ready, all: readonly Sealed[]): ReadonlyMap<string, Peeled> {
   const answers = new Map<string, Peeled>()
   let open: Open[] = all.map(sealed => ({ sealed, entity: parseEntity(sealed.message), depth: 0 }))
   while (open.length > 0) {
     const asked = open.flatMap(each => {
-      const layer = layerOf(material, each, opener.name)
+      const layer = layerOf(material, each, peer.name)
       if (!layer) {
         answers.set(each.sealed.name, { outcome: 'opened', entity: each.entity })
         return []
       }
-      const why = opener.cannot(layer)
+      const why = peer.cannot(layer)
       if (why === undefined) return [{ each, layer }]
       answers.set(each.sealed.name, { outcome: 'cannot', why })
       return []
     })
-    const opened = opener.open(material, asked.map(({ layer }) => layer))
+    const opened = session.open(asked.map(({ layer }) => layer))
+    for (const { layer } of asked) for (const ending of ['', '.content', '.out', '.out.why']) rmSync(material.file(`${layer.name}${ending}`), { force: true })
     open = asked.flatMap(({ each, layer }) => {
       const content = opened.get(layer.name) ?? 'no answer'
       if (typeof content !== 'string') return [{ sealed: each.sealed, entity: parseEntity(content), depth: each.depth + 1 }]
@@ -59,8 +65,9 @@ export function peel(material: Material, opener: Opener, all: readonly Sealed[])
 
 /** Writes the entity's CMS object for the other program; undefined when the entity is the text itself. */
 function layerOf({ file }: Material, { sealed, entity, depth }: Open, program: string): Layer | undefined {
-  const name = `${program.split(' ')[0] ?? ''}-${sealed.name}-${depth}.der`
-  const { key, isByKey, isOaep, isPss = false } = sealed
+  const name = `${program.replaceAll(' ', '')}-${sealed.name}-${depth}.der`
+  const { key, signer = key, isByKey, isOaep, isPss = false } = sealed
+  const hasAgreement = sealed.hasAgreement === true || !RSA_KEYS.includes(key)
   const write = (part: MimeEntity) => writeFileSync(file(name), decodeBody(part).bytes)
   switch (entity.contentType.value) {
     case 'multipart/signed': {
@@ -68,12 +75,12 @@ function layerOf({ file }: Material, { sealed, entity, depth }: Open, program: s
       if (!content || !signature) return undefined
       write(signature)
       writeFileSync(file(`${name}.content`), entityBytes(content))
-      return { name, key, kind: 'detached', isAuthenticated: false, isByKey: false, isOaep: false, isPss }
+      return { name, key: signer, kind: 'detached', isAuthenticated: false, isByKey: false, isOaep: false, isPss, hasAgreement: false }
     }
     case 'application/pkcs7-mime': {
       write(entity)
       const type = entity.contentType.parameters.get('smime-type')?.toLowerCase()
-      return { name, key, kind: type === 'signed-data' ? 'signed' : 'enveloped', isAuthenticated: type === 'authenveloped-data', isByKey, isOaep, isPss }
+      return { name, key: type === 'signed-data' ? signer : key, kind: type === 'signed-data' ? 'signed' : 'enveloped', isAuthenticated: type === 'authenveloped-data', isByKey, isOaep, isPss, hasAgreement }
     }
     default:
       return undefined

@@ -6,8 +6,10 @@ import { CodedError } from '../../src/bytes/coded-error.ts'
 import { makeAuthority } from '../bench/material.ts'
 import { bytesOf, ENTITY } from '../make/signed-message.ts'
 import { judgeMessage } from '../support/judge.ts'
-import { prepareKeys, Tally } from './programs.ts'
-import { readSigned, type SignedFile, SIGNERS } from './signers.ts'
+import { prepareKeys } from './keys.ts'
+import type { SignedFile } from './peers/peer.ts'
+import { beginAll, endAll } from './peers/peers.ts'
+import { Tally } from './tally.ts'
 
 const tally = new Tally()
 const folder = mkdtempSync(join(tmpdir(), 'sealpane-interop-'))
@@ -30,31 +32,27 @@ async function standingOf(cms: Uint8Array, content: Uint8Array | undefined): Pro
 
 /** As it is, with the content changed, and with the signature's last octets changed. */
 async function check(file: SignedFile): Promise<void> {
-  const cms = readSigned(material, file)
+  const cms = new Uint8Array(readFileSync(material.file(file.name)))
   const content = bytesOf(ENTITY)
-  const answer = await standingOf(cms.slice(), file.detached ? content : undefined)
+  const answer = await standingOf(cms.slice(), file.isDetached ? content : undefined)
   tally.record(file.name, answer === 'valid', answer)
   const other = bytesOf(ENTITY.replace('Friday', 'Sunday'))
   const place = Buffer.from(cms).indexOf('Friday')
   const changed = cms.slice()
   if (place >= 0) changed.set(bytesOf('Sunday'), place)
-  const altered = await standingOf(changed, file.detached ? other : undefined)
+  const altered = await standingOf(changed, file.isDetached ? other : undefined)
   tally.record(`${file.name}, content altered`, altered.startsWith('invalid'), altered)
 }
 
-for (const signer of SIGNERS) {
-  const missing = signer.missing()
-  if (missing !== undefined) {
-    tally.skip(signer.name, missing)
-    continue
-  }
-  try {
-    const files = signer.sign(material)
-    console.log(`${signer.name}: ${files.length} signed files`)
-    for (const file of files) await check(file)
-  } catch (error) {
-    tally.record(signer.name, false, error instanceof Error ? error.message : String(error))
+const peers = beginAll(material, tally)
+for (const { peer, session } of peers) {
+  const files = session.signAll()
+  console.log(`${peer.name}: ${files.length} signed files`)
+  for (const { failure, ...file } of files) {
+    if (failure === undefined) await tally.row(file.name, () => check(file))
+    else tally.record(file.name, false, failure)
   }
 }
+endAll(peers)
 rmSync(folder, { recursive: true })
 tally.finish()

@@ -31,7 +31,8 @@ export function writeTable({ day, versions, pairs }: Run): string {
     '',
     'Written by `npm run interop -- --write` from what that run saw; not by hand. A pair is one message of one maker, brought one way, and one',
     'opener. It agrees when every layer opens, every signature holds, and what was written comes out octet for octet. The messages of other',
-    'programs are opened by us, and beside us by OpenSSL.',
+    'programs are opened by us, and beside us by OpenSSL. Ours are signed and encrypted with every kind of key, composed as the pane asks for',
+    'it (HTML with its text, a picture in it and a file, to a recipient with another key), and two are of 24 MB.',
     '',
     `Last written ${day}: ${pairs.length} pairs, ${pairs.length - explained} agree, ${explained} explained, 0 differ.`,
     '',
@@ -81,8 +82,8 @@ export interface ReadTable {
   readonly total: number
   readonly agrees: number
   readonly explained: number
-  /** How many reasons stand at the end. */
-  readonly reasons: number
+  /** Those that stand at the end, in the order of their numbers. */
+  readonly reasons: readonly string[]
   readonly programs: readonly string[]
 }
 
@@ -97,9 +98,9 @@ export function readTable(text: string): ReadTable {
     const way = byTitle.get(title)
     return way === undefined ? [] : readRows(way, rest.filter(line => line.startsWith('|')))
   })
-  const reasons = (sections.find(section => section.startsWith('Explained')) ?? '').match(/^\d+\. /gmu) ?? []
+  const reasons = [...(sections.find(section => section.startsWith('Explained')) ?? '').matchAll(/^\d+\. (.+)$/gmu)].map(([, reason = '']) => reason)
   const programs = [...intro.matchAll(/^\| ([^|]+) \| \S[^|]* \|$/gmu)].map(([, name]) => name as string).filter(name => name !== 'program')
-  return { cells, total: Number(total[1]), agrees: Number(total[2]), explained: Number(total[3]), reasons: reasons.length, programs }
+  return { cells, total: Number(total[1]), agrees: Number(total[2]), explained: Number(total[3]), reasons, programs }
 }
 
 const columnsOf = (line: string) => line.split('|').slice(1, -1).map(column => column.trim())

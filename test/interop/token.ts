@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 import type * as pkcs11js from 'pkcs11js'
 import { makeAuthority } from '../bench/material.ts'
 import { ENTITY } from '../make/signed-message.ts'
-import { prepareKeys, run, Tally } from './programs.ts'
+import { prepareKeys } from './keys.ts'
+import { run } from './programs.ts'
+import { Tally } from './tally.ts'
 
 const LIBRARY = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so', '/usr/local/lib/softhsm/libsofthsm2.so'].find(existsSync)
 const PIN = '4321'

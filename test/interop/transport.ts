@@ -1,6 +1,6 @@
 /**
  * Part of `npm run interop`: messages of every maker go over real mail servers and are opened at the other end. With `--write` the
- * table of `docs/interop.md` is written from what was seen.
+ * table of `docs/interop.md` is written from what was seen. `--only WORD` takes the messages with that word in their name.
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,14 +10,17 @@ import { fileURLToPath } from 'node:url'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import { makeAuthority } from '../bench/material.ts'
 import { CELLS, type Pair, type Way } from './cells.ts'
-import { prepareRecipients } from './encryptors.ts'
-import { MAKERS } from './makers.ts'
-import { missingServers, openMailRoom } from './mail/mail-room.ts'
-import { judge, type Judges } from './judging.ts'
-import { Tally } from './programs.ts'
-import { makeOurs, makeTheirs, type Specimen } from './specimens.ts'
-import { OPENERS } from './openers.ts'
+import { makeComposed } from './composed.ts'
+import { judge, type Judged, type Judges } from './judging.ts'
+import { prepareKeys } from './keys.ts'
+import { type Check, type MailRoom, missingServers, openMailRoom } from './mail/mail-room.ts'
+import { makeOurs } from './ours.ts'
+import { peel } from './peel.ts'
+import { beginAll, endAll } from './peers/peers.ts'
+import type { Specimen } from './specimens.ts'
 import { writeTable } from './table.ts'
+import { Tally } from './tally.ts'
+import { makeTheirs } from './theirs.ts'
 import { versionsOf } from './versions.ts'
 
 const tally = new Tally()
@@ -26,6 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sealpane-interop-'))
 // Servers run as users of their own and have to come by.
 chmodSync(folder, 0o755)
 const pairs: Pair[] = []
+const only = process.argv.includes('--only') ? (process.argv[process.argv.indexOf('--only') + 1] ?? '') : ''
 try {
   await main()
 } finally {
@@ -36,48 +40,87 @@ tally.finish()
 
 async function main(): Promise<void> {
   const material = makeAuthority(join(folder, 'material'))
-  prepareRecipients(material)
+  prepareKeys(material)
   const engine = createInProcessEngine()
   await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(material.root))], user: [] })
-  const specimens = [...(await makeOurs(engine, material, new Date().toISOString())), ...MAKERS.flatMap(maker => {
-    const missing = maker.missing()
-    if (missing === undefined) return makeTheirs(maker, material, new Date().toISOString())
-    tally.skip(maker.name, missing)
-    return []
-  })]
-  const judges: Judges = { material, engine, at, openers: OPENERS.filter(opener => opener.missing() === undefined) }
-  await see('file', specimens, new Map(specimens.map(({ messageId, message }) => [messageId, message])), judges)
-  const missing = missingServers()
-  if (missing !== undefined) {
-    tally.skipBecause('mail servers', missing)
-    return
+  const peers = beginAll(material, tally)
+  try {
+    const now = new Date().toISOString()
+    const ours = [...(await makeOurs(engine, material, now, tally)), ...(await makeComposed(material, now, tally))]
+    const specimens = [...ours, ...peers.flatMap(ready => makeTheirs(ready, material, now, tally))].filter(({ name }) => name.includes(only))
+    const judges: Judges = { material, engine, at, peers }
+    said('made', `${specimens.length} messages`)
+    const seen = await see('file', specimens, new Map(specimens.map(({ messageId, message }) => [messageId, message])), judges)
+    seeReasons(seen, specimens, judges)
+    const missing = missingServers()
+    if (missing === undefined) await tally.row('mail servers', () => goByServers(specimens, judges))
+    else tally.skipBecause('mail servers', missing)
+  } finally {
+    endAll(peers)
   }
+}
+
+async function goByServers(specimens: readonly Specimen[], judges: Judges): Promise<void> {
   const room = await openMailRoom(join(folder, 'servers'))
   try {
     for (const way of ['plain', 'rewrapping', 'downgrading'] as const) {
-      const arrived = await room.relay(way, specimens)
-      await see(way, specimens, arrived, judges)
-      if (way === 'plain') await seeDamage(specimens, arrived, judges)
+      await tally.row(way, async () => {
+        const { arrived, checks } = await room.relay(way, specimens)
+        record(checks)
+        await see(way, specimens, arrived, judges)
+        if (way === 'plain') await seeDamage(specimens, arrived, judges)
+      })
     }
-    const phone = await room.phone(specimens)
-    await see('sync', specimens, phone.inline, judges)
-    await see('items', specimens, phone.parts, judges)
-    for (const { name, isGood, answer } of phone.checks) tally.record(name, isGood, answer)
-    const ours = specimens.filter(({ maker }) => maker === 'Sealpane')
-    await see('sendmail', ours, await room.submit(ours), judges)
+    await tally.row('phone', () => seePhone(room, specimens, judges))
+    await tally.row('sendmail', async () => {
+      const ours = specimens.filter(({ maker }) => maker === 'Sealpane')
+      const { arrived, checks } = await room.submit(ours)
+      record(checks)
+      await see('sendmail', ours, arrived, judges)
+    })
   } finally {
     await room.close()
   }
 }
 
-async function see(way: Way, specimens: readonly Specimen[], arrived: ReadonlyMap<string, Uint8Array>, judges: Judges): Promise<void> {
+async function seePhone(room: MailRoom, specimens: readonly Specimen[], judges: Judges): Promise<void> {
+  const { inline, parts, checks } = await room.phone(specimens)
+  record(checks)
+  await see('sync', specimens, inline, judges)
+  await see('items', specimens, parts, judges)
+}
+
+function record(checks: readonly Check[]): void {
+  for (const { name, isGood, answer } of checks) tally.record(name, isGood, answer)
+}
+
+/** With the seconds since the beginning, so that one sees where the time goes. */
+function said(what: string, text: string): void {
+  console.log(`${what}: ${text} (${Math.round(process.uptime())} s)`)
+}
+
+async function see(way: Way, specimens: readonly Specimen[], arrived: ReadonlyMap<string, Uint8Array>, judges: Judges): Promise<readonly Judged[]> {
   const judged = await judge(way, specimens, arrived, judges)
   for (const { pair, failure } of judged) {
     tally.record(`${way}: ${pair.message}, opened by ${pair.opener}`, failure === undefined, failure ?? '')
     if (failure === undefined) pairs.push(pair)
   }
   const explained = judged.filter(({ pair }) => pair.explained !== null).length
-  console.log(`${way}: ${judged.length} pairs, ${judged.length - explained} agree, ${explained} explained`)
+  said(way, `${judged.length} pairs, ${judged.length - explained} agree, ${explained} explained`)
+  return judged
+}
+
+/** What a program is said not to have is asked of it all the same, for one message: the day it can, the reason goes. */
+function seeReasons(seen: readonly Judged[], specimens: readonly Specimen[], { material, peers }: Judges): void {
+  for (const { peer, session } of peers) {
+    const mine = seen.flatMap(({ pair }) => (pair.opener === peer.name && pair.explained !== null ? [{ reason: pair.explained, message: pair.message }] : []))
+    for (const reason of new Set(mine.map(each => each.reason))) {
+      const specimen = specimens.find(({ name }) => mine.some(each => each.reason === reason && each.message.endsWith(name)))
+      if (!specimen) continue
+      const answer = peel(material, { peer: { ...peer, cannot: () => undefined }, session }, [specimen]).get(specimen.name)
+      tally.record(`${reason}, asked with ${specimen.name}`, answer?.outcome === 'failed', 'it can')
+    }
+  }
 }
 
 /** One message of every maker and kind with one octet changed on the way: nobody may find it as it was written. */

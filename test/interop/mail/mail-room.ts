@@ -23,13 +23,18 @@ export interface Check {
   readonly answer: string
 }
 
+export interface Sent {
+  readonly arrived: Arrived
+  readonly checks: readonly Check[]
+}
+
 export interface MailRoom {
-  /** By SMTP to the mailbox of this way, and out of it by IMAP. */
-  relay(relay: Relay, letters: readonly Letter[]): Promise<Arrived>
+  /** By SMTP to the mailbox of this way, and out of it by IMAP. A check for each that was refused. */
+  relay(relay: Relay, letters: readonly Letter[]): Promise<Sent>
   /** By SMTP, then fetched twice by ActiveSync; the checks compare with what IMAP gives, and say what else the server answers. */
   phone(letters: readonly Letter[]): Promise<{ readonly inline: Arrived; readonly parts: Arrived; readonly checks: readonly Check[] }>
-  /** Submitted by ActiveSync; the recipient's mailbox by IMAP. The letters are to `bob@example.com`. */
-  submit(letters: readonly Letter[]): Promise<Arrived>
+  /** Submitted by ActiveSync; the recipient's mailbox by IMAP. The letters are to `bob@example.com`. A check for each that was refused. */
+  submit(letters: readonly Letter[]): Promise<Sent>
   close(): Promise<void>
 }
 
@@ -73,28 +78,35 @@ export async function openMailRoom(folder: string): Promise<MailRoom> {
 }
 
 function waysThrough(dovecot: Dovecot, postfix: Postfix, sogo: Sogo): Omit<MailRoom, 'close'> {
-  const post = async (to: string, letters: readonly Letter[]) => {
-    const smtp = await openSmtp(postfix.smtpPort)
-    for (const { message } of letters) await smtp.send({ from: 'alice@example.com', to: [to] }, message)
+  const post = async (to: string, login: string, letters: readonly Letter[]): Promise<Sent> => {
+    const checks: Check[] = []
+    let smtp = await openSmtp(postfix.smtpPort)
+    for (const { message, messageId } of letters) {
+      const answer = await orWhyNot(() => smtp.send({ from: 'alice@example.com', to: [to] }, message))
+      if (answer === undefined) continue
+      checks.push({ name: `SMTP: ${messageId}`, isGood: false, answer })
+      smtp = await openSmtp(postfix.smtpPort)
+    }
     await smtp.close()
+    return { arrived: await collect(dovecot.imapPort, login, letters.length - checks.length), checks }
   }
   const phoneOf = (login: string) => openPhone({ url: sogo.activeSync, login, password: PASSWORD })
   return {
-    relay: async (relay, letters) => {
-      await post(addressBy(relay, relay), letters)
-      return collect(dovecot.imapPort, relay, letters.length)
-    },
+    relay: (relay, letters) => post(addressBy(relay, relay), relay, letters),
     phone: async letters => {
-      await post('phone@example.com', letters)
-      const kept = await collect(dovecot.imapPort, 'phone', letters.length)
+      const { arrived: kept, checks: posted } = await post('phone@example.com', 'phone', letters)
       const phone = phoneOf('phone')
       const inbox = (await phone.folders()).find(({ type }) => type === '2')
       if (!inbox) throw new Error('no inbox on the phone')
       const inline = new Map<string, Uint8Array>()
       const parts = new Map<string, Uint8Array>()
-      const checks: Check[] = []
+      const checks = [...posted]
       for (const synced of await phone.sync(inbox.id)) {
-        const part = await phone.fetch(inbox.id, synced.serverId)
+        const part = await orWhyNot(() => phone.fetch(inbox.id, synced.serverId))
+        if (typeof part === 'string') {
+          checks.push({ name: `ItemOperations: ${synced.subject}`, isGood: false, answer: part })
+          continue
+        }
         const id = messageIdIn(part)
         const original = kept.get(id)
         parts.set(id, part)
@@ -111,14 +123,18 @@ function waysThrough(dovecot: Dovecot, postfix: Postfix, sogo: Sogo): Omit<MailR
     },
     submit: async letters => {
       const phone = phoneOf('alice')
+      const checks: Check[] = []
       for (const { message, messageId } of letters) {
-        const status = await phone.send(message)
-        if (status !== undefined) throw new Error(`SendMail: status ${status} for ${messageId}`)
+        const answer = await orWhyNot(async () => (await phone.send(message)) ?? '')
+        if (answer !== '') checks.push({ name: `SendMail: ${messageId}`, isGood: false, answer: `status ${answer}` })
       }
-      return collect(dovecot.imapPort, 'bob', letters.length)
+      return { arrived: await collect(dovecot.imapPort, 'bob', letters.length - checks.length), checks }
     },
   }
 }
+
+/** What failed is one row in the end; the other letters go on. */
+const orWhyNot = <Value>(work: () => Promise<Value>): Promise<Value | string> => work().catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
 
 /** How often a mailbox is looked into, and how long between: deliveries end when they end. */
 const LOOKS = 600
