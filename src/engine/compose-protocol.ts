@@ -154,7 +154,7 @@ export type DraftState =
   | 'built'
   /** The open item is about to be changed, or was. */
   | 'item-changed'
-  /** A server, or Outlook, is about to be asked to send, or was. From here on nothing is sent again without looking. */
+  /** A server, or Outlook, is about to be asked to send, or was; an open item is about to be one that Outlook could send. From here on nothing is sent again without looking. */
   | 'send-asked'
 
 /** What the writer chose, so that it is there again after a crash. */
@@ -173,6 +173,8 @@ export interface DraftCopy {
   readonly recipients: readonly string[]
   /** A server, or Outlook, has said that it took it. Never taken back. */
   readonly isTaken: boolean
+  /** Taken into a file, or into an item whose Send the writer presses: whether it goes from there is theirs to do and to say. */
+  readonly isByHand?: boolean
   /**
    * When it was asked to, ISO 8601: recorded before the request. Null again once the answer was a plain no, so that a date means
    * "perhaps sent" while `isTaken` is false.

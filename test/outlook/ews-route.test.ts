@@ -39,7 +39,7 @@ const plainMessage = { ...message, bytes: [...message.bytes] }
 /** Runs in the page. */
 interface PageWork {
   readonly answers: readonly Answer[]
-  readonly work: 'send' | 'wasSent' | 'clearUp' | 'expand'
+  readonly work: 'send' | 'wasSent' | 'wasItemSent' | 'clearUp' | 'expand'
   readonly message: typeof plainMessage
   readonly requestLimit: number
   readonly isOffered: boolean
@@ -50,7 +50,7 @@ async function ask(work: PageWork['work'], answers: readonly Answer[], more: Par
   const job: PageWork = { answers, work, message: plainMessage, requestLimit: 5_000_000, isOffered: true, timeout: 5000, ...more }
   return page.evaluate(async ({ answers: given, work: what, message: copy, requestLimit, isOffered, timeout }) => {
     interface Room {
-      createEwsRoute(options: object): { send(message: object, signal: AbortSignal): Promise<void>; wasSent(id: string, signal: AbortSignal): Promise<boolean | null>; clearUp(id: string, signal: AbortSignal): Promise<void> }
+      createEwsRoute(options: object): { send(message: object, signal: AbortSignal): Promise<void>; wasSent(id: string, signal: AbortSignal): Promise<boolean | null>; wasItemSent(id: string, signal: AbortSignal): Promise<boolean | null>; clearUp(id: string, signal: AbortSignal): Promise<void> }
       expandGroup(mailbox: object, address: string, options: object): Promise<unknown>
     }
     const { ews } = window as unknown as { ews: Room }
@@ -221,6 +221,14 @@ test('the id that is looked for stands in the request as it is, whatever charact
   const value = await page.evaluate(({ request, t }) => new DOMParser().parseFromString(request, 'text/xml').getElementsByTagNameNS(t, 'Constant')[0]?.getAttribute('Value'), { request: requests[0] ?? '', t: T })
   expect(value).toBe('<a&"\'<>]]>@b>')
 })
+
+test.each<readonly [string, Answer, true | null]>([['one', foundItems('1'), true], ['none, which does not mean that it was not sent', foundItems('0'), null], ['an error', 9020, null]])(
+  'an item of Outlook’s own is looked for by the name that it bears: %s', async (_, answer, expected) => {
+    const told = await ask('wasItemSent', [answer])
+    expect(told.value).toBe(expected)
+    expect(told.requests[0]).toContain('<t:ExtendedFieldURI DistinguishedPropertySetId="InternetHeaders" PropertyName="x-sealpane-message" PropertyType="String"/><t:FieldURIOrConstant><t:Constant Value="o&apos;hara+1"/>')
+    expect(told.requests[0]).toContain('Id="sentitems"')
+  })
 
 test('surplus drafts of a message are moved away, found by its name', async () => {
   const told = await ask('clearUp', [foundItems('2', 'Success', 'NoError', draft('A') + draft('B')), moved()])

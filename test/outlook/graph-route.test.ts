@@ -192,3 +192,10 @@ test('looking asks a person only after a click', async () => {
   await route({ hasClicked: () => false }).wasSent('<a@b>', never)
   expect(wishes.map(wish => wish.mayAsk)).toEqual([true, false])
 })
+
+test.each<readonly [string, GraphReply, true | null]>([['one', found, true], ['none, which does not mean that it was not sent', nothing, null], ['no answer', 'cut', null]])('an item of Outlook’s own is looked for by the name that it bears: %s', async (_, reply, expected) => {
+  server.answer(sentItems, reply)
+  expect(await route().wasItemSent?.(message.messageId, never)).toBe(expected)
+  expect(new URL(server.calls[0]?.path ?? '', 'http://x').searchParams.get('$filter')).toBe(
+    'singleValueExtendedProperties/any(ep: ep/id eq \'String {00020386-0000-0000-C000-000000000046} Name x-sealpane-message\' and ep/value eq \'o\'\'hara+1\')')
+})

@@ -47,7 +47,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 
 /** What a reader could see, without what Outlook's own normalising of HTML makes of it. */
 const visible = ({ state }: WrittenInOutlook) => ({
-  text: state.text, subject: state.subject, headers: state.headers, pictures: state.html?.match(/cid:[^"]+/gu) ?? [],
+  text: state.text, subject: state.subject, headers: { ...state.headers }, pictures: state.html?.match(/cid:[^"]+/gu) ?? [],
   attachments: state.attachments.map(({ name, data, format }) => `${name.replace(/\.eml$/u, '')} ${format === 'eml' ? Buffer.from(data).toString('base64') : data}`).sort(),
 })
 
@@ -55,7 +55,7 @@ test.each([['an encrypted message', message], ['a signed one', sendable(clearSig
   const outlook = new WrittenInOutlook(contents)
   await routeOn(outlook).send(made, never)
   expect(outlook.sent).toEqual([{
-    html: `<div>${notice}</div>`, text: notice, subject: 'こん', headers: { 'x-sealpane-protection': 'sealed' },
+    html: `<div>${notice}</div>`, text: notice, subject: 'こん', headers: { 'x-sealpane-protection': 'sealed', 'x-sealpane-message': 'o\'hara+1' },
     attachments: [{ name: 'smime.p7m', data: Buffer.from(storedForm(made.bytes).content).toString('base64'), isInline: false }],
   }])
   expect(JSON.stringify(outlook.sent)).not.toContain('secret')
@@ -174,4 +174,35 @@ test('it is offered for an open item, in Outlooks that know attachments', async 
   }
   expect(await codeOf(routeOn(outlook).send(message, AbortSignal.abort(new Error('enough'))))).toBe('enough')
   expect(outlook.changes).toEqual([])
+})
+
+describe('the moment from which Outlook could send it', () => {
+  test('is told before the guard would let it go, after everything else was made', async () => {
+    const outlook = new WrittenInOutlook(contents)
+    let then: { readonly text: string; readonly mark: string | undefined; readonly attachments: number } | null = null
+    await routeOn(outlook).send(message, never, () => {
+      const { text, headers, attachments } = outlook.state
+      then = { text, mark: headers['x-sealpane-protection'], attachments: attachments.length }
+      return Promise.resolve()
+    })
+    expect(then).toEqual({ text: notice, mark: 'demanded', attachments: 1 })
+    expect(outlook.sent).toHaveLength(1)
+  })
+
+  test('does not come when it cannot be told: the item is put back, and nothing is sent', async () => {
+    const outlook = new WrittenInOutlook(contents)
+    const before = visible(outlook)
+    expect(await codeOf(routeOn(outlook).send(message, never, () => Promise.reject(new Error('no room'))))).toBe('outlook/item-not-as-planned')
+    expect([visible(outlook), outlook.sent]).toEqual([before, []])
+  })
+})
+
+test('an item that is still being written under its name was not sent; of another one nothing is known', async () => {
+  const outlook = new WrittenInOutlook({ ...contents, headers: { 'x-sealpane-message': 'o\'hara+1' } })
+  expect(await routeOn(outlook).wasItemSent?.(message.messageId, never)).toBe(false)
+  expect(await routeOn(outlook).wasItemSent?.('<other@contoso.co.jp>', never)).toBeNull()
+  expect(await routeOn(new WrittenInOutlook(contents)).wasItemSent?.(message.messageId, never)).toBeNull()
+  expect(await routeOn(outlook.misbehave('headers', 5001)).wasItemSent?.(message.messageId, never)).toBeNull()
+  const closed = createReplaceBodyRoute({ item: null, compose: null, notice: () => notice, timeout: 5000, sendTimeout: 5000 })
+  expect(await closed.wasItemSent?.(message.messageId, never)).toBeNull()
 })

@@ -47,7 +47,7 @@ const SHAPE: Readonly<Record<Exclude<WritingRequest, DraftRequest>['kind'], Shap
 
 const PROTECTION = hasShape({ sign: isBoolean, encrypt: isBoolean })
 const SETTINGS = hasShape({ protection: PROTECTION, route: orNull(isText), answersEncrypted: isBoolean })
-const COPY = hasShape({ messageId: isText, role: oneOf('main', 'bcc'), recipients: listOf(isText), isTaken: isBoolean, askedAt: orNull(isTime) })
+const COPY = hasShape({ messageId: isText, role: oneOf('main', 'bcc'), recipients: listOf(isText), isTaken: isBoolean, askedAt: orNull(isTime), isByHand: value => value === undefined || isBoolean(value) })
 const STATES = ['writing', 'captured', 'built', 'item-changed', 'send-asked']
 /** The journal is asked by the pane alone; ids are of its making. */
 const isId: Shape = value => typeof value === 'string' && value.length > 0 && value.length <= 200

@@ -31,5 +31,11 @@ export function demandedBy(mark: ProtectionMark | null): DemandedProtection {
   return { sign: mark === 'demanded' || mark === 'demanded-sign', encrypt: mark === 'demanded' || mark === 'demanded-encrypt' }
 }
 
+/** Names a sealed item, so that it is found again after Outlook gave it a Message-ID of its own. A header too, and sent along: it says no more than a Message-ID. */
+export const sealedNameHeader = 'x-sealpane-message'
+
+/** The name: the random half of the Message-ID that was made for what is in the item. */
+export const sealedName = (messageId: string): string => messageId.replace(/^<|@[^@]*$/gu, '')
+
 /** The name of the one attachment of a sealed item. */
 export const sealedAttachmentName = 'smime.p7m'

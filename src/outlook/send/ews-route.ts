@@ -7,6 +7,7 @@
  * is taken away when the message has gone.
  */
 import { encodeBase64 } from '../../bytes/encoding.ts'
+import { sealedName, sealedNameHeader } from '../compose/protection-mark.ts'
 import { elements, envelope, envelopeLength, ewsCall, EwsUnanswered, readEwsAnswer, xmlText } from '../ews-call.ts'
 import type { EwsAnswer, EwsMailbox } from '../ews-call.ts'
 import type { CallOptions } from '../office-call.ts'
@@ -82,12 +83,16 @@ export function discardRequest(draft: DraftId): string {
   return envelope(`<m:MoveItem><m:ToFolderId><t:DistinguishedFolderId Id="deleteditems"/></m:ToFolderId>${itemIds(draft)}</m:MoveItem>`)
 }
 
+const byMessageId = { field: '<t:FieldURI FieldURI="message:InternetMessageId"/>', of: (messageId: string): string => messageId }
+/** The field of sealed items, which Exchange keeps as a property named like it. */
+const bySealedName = { field: `<t:ExtendedFieldURI DistinguishedPropertySetId="InternetHeaders" PropertyName="${sealedNameHeader}" PropertyType="String"/>`, of: sealedName }
+
 /** @param most - Items told at most. */
-export function findRequest(messageId: string, folder: 'sentitems' | 'drafts', most = 1): string {
+export function findRequest(messageId: string, folder: 'sentitems' | 'drafts', { by = byMessageId, most = 1 } = {}): string {
   return envelope('<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape></m:ItemShape>'
     + `<m:IndexedPageItemView MaxEntriesReturned="${most}" Offset="0" BasePoint="Beginning"/>`
-    + '<m:Restriction><t:IsEqualTo><t:FieldURI FieldURI="message:InternetMessageId"/>'
-    + `<t:FieldURIOrConstant><t:Constant Value="${xmlText(messageId)}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`
+    + '<m:Restriction><t:IsEqualTo>'
+    + `${by.field}<t:FieldURIOrConstant><t:Constant Value="${xmlText(by.of(messageId))}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`
     + `<m:ParentFolderIds><t:DistinguishedFolderId Id="${folder}"/></m:ParentFolderIds></m:FindItem>`)
 }
 
@@ -185,10 +190,19 @@ class EwsRoute implements SendingRoute {
     }
   }
 
-  async wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null> {
+  wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null> {
+    return this.look(findRequest(messageId, 'sentitems'), signal)
+  }
+
+  /** Exchange may keep no copy of the field that is looked for: what is not found was not certainly not sent. */
+  async wasItemSent(messageId: string, signal: AbortSignal): Promise<true | null> {
+    return (await this.look(findRequest(messageId, 'sentitems', { by: bySealedName }), signal)) === true ? true : null
+  }
+
+  private async look(request: string, signal: AbortSignal): Promise<boolean | null> {
     if (!this.options.isOffered) return null
     try {
-      const answer = readEwsAnswer(await ewsCall(this.options.mailbox, findRequest(messageId, 'sentitems'), this.call(signal)), 'FindItemResponseMessage')
+      const answer = readEwsAnswer(await ewsCall(this.options.mailbox, request, this.call(signal)), 'FindItemResponseMessage')
       if (answer?.outcome !== 'Success' || answer.code !== 'NoError') return null
       const total = Number(elements(answer.element, 'messages', 'RootFolder')[0]?.getAttribute('TotalItemsInView') ?? Number.NaN)
       return Number.isInteger(total) ? total > 0 : null
@@ -201,7 +215,7 @@ class EwsRoute implements SendingRoute {
   async clearUp(messageId: string, signal: AbortSignal): Promise<void> {
     if (!this.options.isOffered) return
     try {
-      const answer = readEwsAnswer(await ewsCall(this.options.mailbox, findRequest(messageId, 'drafts', mostSurplus), this.call(signal)), 'FindItemResponseMessage')
+      const answer = readEwsAnswer(await ewsCall(this.options.mailbox, findRequest(messageId, 'drafts', { most: mostSurplus }), this.call(signal)), 'FindItemResponseMessage')
       if (answer?.outcome !== 'Success') return
       for (const draft of draftIds(answer)) if (!this.told.has(draft.id)) await this.discard(draft, signal)
     } catch {

@@ -1,5 +1,6 @@
 /** Sending route 1: Microsoft Graph, which takes the finished message as it is: into Drafts, from where it is sent, or by `sendMail`. */
 import { encodeBase64 } from '../../bytes/encoding.ts'
+import { sealedName, sealedNameHeader } from '../compose/protection-mark.ts'
 import { createGraphClient, memberOf, refusalOf } from './graph-client.ts'
 import type { GraphClient } from './graph-client.ts'
 import { discardSurplus, draftScope, messageIdFilter, sendThroughDraft } from './graph-draft.ts'
@@ -29,9 +30,15 @@ export interface GraphRouteOptions {
   readonly sizes?: UploadSizes & { readonly mime: number }
 }
 
+/** Messages that bear a name in the field of sealed items, which Exchange keeps as a property named like it. */
+function sealedNameFilter(name: string): string {
+  const property = `String {00020386-0000-0000-C000-000000000046} Name ${sealedNameHeader}`
+  return encodeURIComponent(`singleValueExtendedProperties/any(ep: ep/id eq '${property}' and ep/value eq '${name.replace(/'/gu, "''")}')`)
+}
+
 /** Whether Sent Items holds it. @throws SendError when the server does not say. */
-async function isInSentItems(client: GraphClient, messageId: string, { scope, mayAsk }: { readonly scope: GraphScope; readonly mayAsk: boolean }, signal: AbortSignal): Promise<boolean> {
-  const path = `/me/mailFolders/sentitems/messages?$filter=${messageIdFilter(messageId)}&$select=id`
+async function isInSentItems(client: GraphClient, filter: string, { scope, mayAsk }: { readonly scope: GraphScope; readonly mayAsk: boolean }, signal: AbortSignal): Promise<boolean> {
+  const path = `/me/mailFolders/sentitems/messages?$filter=${filter}&$select=id`
   const answer = await client.ask({ method: 'GET', path, scope, mayAsk, silence: 'outlook/network' }, signal)
   const found = memberOf(answer.body, 'value')
   if (answer.status !== 200 || !Array.isArray(found)) throw refusalOf(answer, 'outlook/network')
@@ -88,10 +95,19 @@ class GraphRoute implements SendingRoute {
     throw new SendError('outlook/sent-unconfirmed', `graph answered ${answer.status} to sendMail`)
   }
 
-  async wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null> {
+  wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null> {
+    return this.look(messageIdFilter(messageId), signal)
+  }
+
+  /** Exchange may keep no copy of the field that is looked for: what is not found was not certainly not sent. */
+  async wasItemSent(messageId: string, signal: AbortSignal): Promise<true | null> {
+    return (await this.look(sealedNameFilter(sealedName(messageId)), signal)) === true ? true : null
+  }
+
+  private async look(filter: string, signal: AbortSignal): Promise<boolean | null> {
     if (this.client === null || this.options.refusal !== null) return null
     try {
-      return await isInSentItems(this.client, messageId, { scope: this.sendsThroughDrafts ? draftScope : 'Mail.Read', mayAsk: (this.options.hasClicked ?? hasClicked)() }, signal)
+      return await isInSentItems(this.client, filter, { scope: this.sendsThroughDrafts ? draftScope : 'Mail.Read', mayAsk: (this.options.hasClicked ?? hasClicked)() }, signal)
     } catch (error) {
       if (!(error instanceof SendError)) throw error
       return null

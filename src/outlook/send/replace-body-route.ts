@@ -4,9 +4,9 @@
  */
 import type { ComposeItem, WrittenItem } from '../compose/compose-item.ts'
 import { addFile, attachmentLimit, hasOnly, putBack, removeOthers } from '../compose/change-attachments.ts'
-import { readMark, writeMark } from '../compose/item-mark.ts'
+import { readMark, readSealedName, takeSealedMark, writeSealedMark } from '../compose/item-mark.ts'
 import { refuseNativeSmime } from '../compose/native-smime.ts'
-import { sealedAttachmentName } from '../compose/protection-mark.ts'
+import { sealedAttachmentName, sealedName } from '../compose/protection-mark.ts'
 import type { ProtectionMark } from '../compose/protection-mark.ts'
 import { namesOf, readAddressees } from '../compose/read-addressees.ts'
 import { hasLetters, restoreBody, writeBody } from '../compose/read-body.ts'
@@ -37,6 +37,7 @@ interface Plan {
   readonly notice: string
   readonly subject: string
   readonly content: Uint8Array
+  readonly name: string
   /** How far it came: only what was touched is put back. */
   readonly touched: { body: boolean; subject: boolean; mark: boolean }
 }
@@ -67,7 +68,7 @@ class ReplaceBodyRoute implements SendingRoute {
     return this.usable === null ? { isOffered: false, code: 'outlook/route-unavailable' } : { isOffered: true, limit: attachmentLimit }
   }
 
-  async send(message: SendableMessage, signal: AbortSignal): Promise<void> {
+  async send(message: SendableMessage, signal: AbortSignal, handingOver: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     signal.throwIfAborted()
     const { usable } = this
     if (usable === null || message.role !== 'main') throw new SendError('outlook/route-unavailable', 'no item that this message could replace')
@@ -75,7 +76,7 @@ class ReplaceBodyRoute implements SendingRoute {
     const call = { timeout: this.options.timeout, signal }
     const plan = await this.plan(item, compose, message, call)
     try {
-      await seal(item, plan, call)
+      await seal(item, plan, handingOver, call)
       await requireAsPlanned(item, plan, call)
     } catch (error) {
       await this.restore(item, plan, error)
@@ -91,7 +92,7 @@ class ReplaceBodyRoute implements SendingRoute {
     if (content.length > attachmentLimit) throw new SendError('outlook/too-large-to-send', `${content.length} octets are above the limit of an attachment`)
     const before = await compose.read(call.signal)
     await requireRecipients(before, compose, message, call.signal)
-    return { before, content, mark: await readMark(item, call), notice: this.options.notice(), subject: outerHeader(message.bytes).subject, touched: { body: false, subject: false, mark: false } }
+    return { before, content, mark: await readMark(item, call), notice: this.options.notice(), subject: outerHeader(message.bytes).subject, name: sealedName(message.messageId), touched: { body: false, subject: false, mark: false } }
   }
 
   /** Has Outlook send. From its answer on, the item is Outlook's. */
@@ -128,13 +129,25 @@ class ReplaceBodyRoute implements SendingRoute {
     await attempt(() => putBack(item, before.attachments, call))
     if (touched.body) await attempt(() => restoreBody(item, before, call))
     if (touched.subject) await attempt(() => setSubject(item, before.subject, call))
-    if (touched.mark) await attempt(() => writeMark(item, mark, call))
+    if (touched.mark) await attempt(() => takeSealedMark(item, mark, call))
     if (failures.length > 0) throw new SendError('outlook/item-not-restored', 'the item could not be put back', { cause: [cause, ...failures] })
   }
 
   /** Outlook keeps no list that an add-in could read. */
   wasSent(): Promise<null> {
     return Promise.resolve(null)
+  }
+
+  /** An item that is still being written was not sent. Of one that is not open here, this route knows nothing. */
+  async wasItemSent(messageId: string, signal: AbortSignal): Promise<false | null> {
+    const { usable } = this
+    if (usable === null) return null
+    try {
+      return (await readSealedName(usable.item, { timeout: this.options.timeout, signal })) === sealedName(messageId) ? false : null
+    } catch (error) {
+      if (!(error instanceof OutlookError)) throw error
+      return null
+    }
   }
 }
 
@@ -155,7 +168,7 @@ function setSubject(item: WritableItem, subject: string, call: CallOptions): Pro
   return officeCall<unknown>('subject.setAsync', callback => item.subject.setAsync(subject, callback), call)
 }
 
-async function seal(item: WritableItem, { notice, content, before, subject, touched }: Plan, call: CallOptions): Promise<void> {
+async function seal(item: WritableItem, { notice, content, name, before, subject, touched }: Plan, handingOver: () => Promise<void>, call: CallOptions): Promise<void> {
   // The file first: where it cannot be added, the text was never touched.
   const id = await addFile(item, sealedAttachmentName, content, false, call)
   touched.body = true
@@ -165,9 +178,10 @@ async function seal(item: WritableItem, { notice, content, before, subject, touc
     await setSubject(item, subject, call)
   }
   await removeOthers(item, id, call)
-  // Last: whoever dies before leaves an item that still only demands protection, and the guard keeps it.
+  // From the mark on the guard lets it go, whoever presses Send. It comes last: whoever dies before leaves an item that the guard keeps.
+  await handingOver()
   touched.mark = true
-  await writeMark(item, 'sealed', call)
+  await writeSealedMark(item, name, call)
 }
 
 /** SEC-79: what Outlook is about to send is read back and compared with what was made; anything else, and nothing is sent. */

@@ -83,12 +83,19 @@ export interface SendingRoute {
    * Sends one copy. Returns once the server has taken it (Graph: the draft's 201, then exactly 202; EWS: NoError to both requests), or the
    * file was handed over, or Outlook was told to send.
    *
+   * @param handingOver - Called before the moment from which Outlook's own item could go without us (only `replace` has one). When it rejects,
+   * nothing is sent.
    * @throws SendError. `outlook/sent-unconfirmed` is the only code after which the message may have gone.
    * @throws the signal's reason when aborted before the server was asked.
    */
-  send(message: SendableMessage, signal: AbortSignal): Promise<void>
+  send(message: SendableMessage, signal: AbortSignal, handingOver?: () => Promise<void>): Promise<void>
   /** Whether a message with this id lies in Sent Items; null when the route cannot look. */
   wasSent(messageId: string, signal: AbortSignal): Promise<boolean | null>
+  /**
+   * Whether Outlook sent its own item in which this message was sealed: Outlook gives it another Message-ID, so that it is looked for by the name
+   * that it bears. False only where the item is still being written here. Null, or absent: this route does not know.
+   */
+  wasItemSent?(messageId: string, signal: AbortSignal): Promise<boolean | null>
   /**
    * Takes away what this route laid down of a message and did not send: finished drafts of this id. Asked once it is certain that nothing
    * of it is under way. Best effort, never rejects; absent where nothing is laid down.

@@ -32,11 +32,17 @@ export function RecoveredDrafts({ reading, onContinue }: RecoveredDraftsProps) {
   const look = async ({ draft }: UnfinishedDraft) => {
     const { host } = await meansOf({ reading, language: () => language })
     const found = await lookAfter(draft, { engine, routes: host.routes, now: reading.options.now }, new AbortController().signal)
-    setRecovery(before => before && (found === 'sent' ? { ...without(before, draft.id), sent: [draft] } : { ...before, unfinished: before.unfinished.map(each => (each.draft.id === draft.id ? found : each)) }))
+    setRecovery(before => before && settled(before, draft.id, found))
   }
   useEffect(() => {
     const abort = new AbortController()
-    void recover(reading, abort.signal).then(found => { if (!abort.signal.aborted) setRecovery(found) })
+    const { signal } = abort
+    void recover(reading, signal).then(async found => {
+      if (signal.aborted) return
+      setRecovery(found)
+      const looked = found?.unfinished.some(isDoubtful) ? await lookAgain(found, { reading, language: () => language }, signal) : []
+      if (!signal.aborted) for (const [id, now] of looked) setRecovery(before => before && settled(before, id, now))
+    })
     return () => { abort.abort() }
   }, [reading])
   if (recovery === null) return null
@@ -108,6 +114,29 @@ async function recover(reading: ReadingController, signal: AbortSignal): Promise
   } catch {
     return null
   }
+}
+
+/** Whether looking could tell more. */
+const isDoubtful = ({ fate }: UnfinishedDraft): boolean => fate === 'perhaps-sent' || fate === 'handed-over'
+
+type Looked = UnfinishedDraft | 'sent'
+
+/** What Sent Items say without asking the writer anything: what certainly went is settled before it becomes a question. */
+async function lookAgain({ unfinished }: Recovery, place: Parameters<typeof meansOf>[0], signal: AbortSignal): Promise<readonly (readonly [id: string, found: Looked])[]> {
+  const looked: (readonly [string, Looked])[] = []
+  try {
+    const { host } = await meansOf(place)
+    for (const { draft } of unfinished.filter(isDoubtful)) looked.push([draft.id, await lookAfter(draft, { engine: askerOf(place), routes: host.routes, now: place.reading.options.now }, signal)])
+  } catch {
+    // It stays a question.
+  }
+  return looked
+}
+
+function settled(recovery: Recovery, id: string, found: Looked): Recovery {
+  const draft = recovery.unfinished.find(each => each.draft.id === id)?.draft
+  if (found !== 'sent') return { ...recovery, unfinished: recovery.unfinished.map(each => (each.draft.id === id ? found : each)) }
+  return { ...without(recovery, id), sent: draft ? [...recovery.sent, draft] : recovery.sent }
 }
 
 function without(recovery: Recovery, id: string): Recovery {

@@ -7,7 +7,7 @@ import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 import type { WritingAsker } from './writing-asker.ts'
 import { clearUp } from './send-clear-up.ts'
 import { type CopyReport, isPerhapsSent, reportOf } from './send-outcome.ts'
-import { look, routesFor } from './send-look.ts'
+import { look, wasHandedOver } from './send-look.ts'
 import { isSettled } from './send-rest.ts'
 
 /**
@@ -58,7 +58,7 @@ export async function unfinishedDrafts(ports: RecoveryPorts, signal: AbortSignal
 /** One draft, looked for now; `sent` when all of it went, and then it has ended. Never rejects. */
 export async function lookAfter(draft: DraftSummary, ports: RecoveryPorts, signal: AbortSignal): Promise<UnfinishedDraft | 'sent'> {
   const copies: DraftCopy[] = []
-  for (const copy of draft.copies) copies.push(isPerhapsSent(copy) ? await lookedFor(copy, draft, ports, signal) : copy)
+  for (const copy of draft.copies) copies.push(isPerhapsSent(copy) || isInItem(copy, draft) ? await lookedFor(copy, draft, ports, signal) : copy)
   const isChanged = copies.some((copy, index) => copy !== draft.copies[index])
   const seen = { ...draft, copies }
   const fate = fateOf(seen)
@@ -73,15 +73,20 @@ export async function lookAfter(draft: DraftSummary, ports: RecoveryPorts, signa
   return fate === 'sent' ? fate : { draft: seen, fate, copies: copies.map(reportOf) }
 }
 
-async function lookedFor(copy: DraftCopy, { settings }: DraftSummary, { routes, now }: RecoveryPorts, signal: AbortSignal): Promise<DraftCopy> {
-  const looked = await look(routesFor(settings.route, routes), copy.messageId, signal)
-  if (looked === 'there') return { ...copy, isTaken: true }
+/** Ready in an item of Outlook's own, whose Send the writer was to press. */
+const isInItem = ({ isTaken, isByHand }: DraftCopy, { settings }: DraftSummary): boolean => isTaken && isByHand === true && settings.route === 'replace'
+
+async function lookedFor(copy: DraftCopy, draft: DraftSummary, { routes, now }: RecoveryPorts, signal: AbortSignal): Promise<DraftCopy> {
+  if (!wasHandedOver(draft)) return { ...copy, askedAt: null }
+  const looked = await look(draft.settings.route, routes, copy.messageId, signal)
+  if (looked === 'there') return { ...copy, isTaken: true, isByHand: false }
+  if (copy.isTaken) return copy
   return looked === 'not-there' && isSettled(copy.askedAt, now()) ? { ...copy, askedAt: null } : copy
 }
 
-function fateOf({ copies, settings }: DraftSummary): DraftFate | 'sent' {
+function fateOf({ copies }: DraftSummary): DraftFate | 'sent' {
   if (copies.some(isPerhapsSent)) return 'perhaps-sent'
   if (!copies.some(({ isTaken }) => isTaken)) return 'not-sent'
   if (copies.some(({ isTaken }) => !isTaken)) return 'partly-sent'
-  return settings.route === 'file' || settings.route === 'replace' ? 'handed-over' : 'sent'
+  return copies.some(({ isByHand }) => isByHand === true) ? 'handed-over' : 'sent'
 }

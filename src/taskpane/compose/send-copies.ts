@@ -5,7 +5,7 @@ import { clearUp } from './send-clear-up.ts'
 import { isPlainNo } from './send-outcome.ts'
 import type { SendJob } from './compose-controller.ts'
 import type { SendJournal } from './send-journal.ts'
-import { lookPatiently, routesFor, type Wait } from './send-look.ts'
+import { lookPatiently, type Wait } from './send-look.ts'
 
 export interface CopyTools {
   readonly journal: SendJournal
@@ -31,7 +31,9 @@ export async function sendCopies(copies: readonly SendableMessage[], job: SendJo
     journal.note(copy.messageId, { askedAt: tools.now().toISOString() })
     await recordAsking(job, journal, copy)
     await sendCopy(copy, job, tools)
-    journal.note(copy.messageId, { isTaken: true })
+    // Read after sending: only then the route knows.
+    const isByHand = job.route.name === 'file' || job.route.leavesSendToUser === true
+    journal.note(copy.messageId, { isTaken: true, ...(isByHand && { isByHand }) })
     // It went. Recording that is made up for by the next recording, or by looking at the next start.
     await journal.advance('send-asked').catch(() => undefined)
   }
@@ -48,18 +50,28 @@ async function recordAsking({ route }: SendJob, journal: SendJournal, { messageI
 }
 
 async function sendCopy(copy: SendableMessage, job: SendJob, { journal, routes, wait }: CopyTools): Promise<void> {
+  let unrecorded: unknown
+  const handingOver = async (): Promise<void> => {
+    try {
+      await journal.advance('send-asked')
+    } catch (error) {
+      unrecorded = error
+      throw error
+    }
+  }
   try {
-    await job.route.send(copy, job.signal)
+    await job.route.send(copy, job.signal, handingOver)
   } catch (error) {
-    if (isPlainNo(error, job.signal)) {
+    if (unrecorded !== undefined || isPlainNo(error, job.signal)) {
       journal.note(copy.messageId, { askedAt: null })
       // Should this fail, it is looked for at the next start and not found.
       await journal.advance().catch(() => undefined)
       await clearUp(job.route.name, [job.route], [copy.messageId])
-      throw error
+      // Why Outlook's item was not sealed, unless it could not be put back either.
+      throw unrecorded === undefined || (error instanceof SendError && error.code === 'outlook/item-not-restored') ? error : unrecorded
     }
     job.onStep('looking')
-    if ((await lookPatiently(routesFor(job.route.name, routes), copy.messageId, wait, job.signal)) === 'there') return
+    if ((await lookPatiently(job.route.name, routes, copy.messageId, wait, job.signal)) === 'there') return
     throw error instanceof SendError ? error : new SendError('outlook/sent-unconfirmed', 'no answer that says yes or no', { cause: error })
   }
 }

@@ -53,7 +53,7 @@ export class SendJournal {
     this.state = state
   }
 
-  note(messageId: string, change: Partial<Pick<DraftCopy, 'isTaken' | 'askedAt'>>): void {
+  note(messageId: string, change: Partial<Pick<DraftCopy, 'isTaken' | 'askedAt' | 'isByHand'>>): void {
     this.copies = this.copies.map(copy => (copy.messageId === messageId ? { ...copy, ...change } : copy))
   }
 

@@ -1,4 +1,5 @@
 /** Looking in Sent Items: what is done instead of sending again. */
+import type { DraftSummary } from '../../engine/compose-protocol.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 
 /** Resolves after so many milliseconds; rejects with the signal's reason when given up. */
@@ -15,8 +16,41 @@ export const SETTLED_AFTER = 10 * 60_000
 
 export type Looked = 'there' | 'not-there' | 'nobody-knows'
 
-/** One look by the first of the routes that can. Never rejects. */
-export async function look(routes: readonly SendingRoute[], messageId: string, signal: AbortSignal): Promise<Looked> {
+/**
+ * One look. Never rejects.
+ *
+ * @param name - Of the route that was used: an item of Outlook's own is looked for by the name that it bears.
+ */
+export function look(name: string | null, routes: readonly SendingRoute[], messageId: string, signal: AbortSignal): Promise<Looked> {
+  return name === 'replace' ? lookForItem(routes, messageId, signal) : lookForMessage(routesFor(name, routes), messageId, signal)
+}
+
+/**
+ * Whether Outlook can have been told to send: before that is recorded, only an item was changed, and nobody was asked to send it.
+ */
+export function wasHandedOver({ settings, state }: Pick<DraftSummary, 'settings' | 'state'>): boolean {
+  return settings.route !== 'replace' || state === 'send-asked'
+}
+
+/** SECURITY: an item that is nowhere found may have gone all the same. Only one that is still being written certainly has not. */
+async function lookForItem(routes: readonly SendingRoute[], messageId: string, signal: AbortSignal): Promise<Looked> {
+  let looked: Looked = 'nobody-knows'
+  for (const route of routes) {
+    try {
+      const found = await route.wasItemSent?.(messageId, signal)
+      if (found === true) return 'there'
+      if (found === false) looked = 'not-there'
+      // It may have gone another way since.
+      if ((await route.wasSent(messageId, signal)) === true) return 'there'
+    } catch {
+      // This one cannot now; another one may.
+    }
+  }
+  return looked
+}
+
+/** By the first of the routes that can. */
+async function lookForMessage(routes: readonly SendingRoute[], messageId: string, signal: AbortSignal): Promise<Looked> {
   for (const route of routes) {
     try {
       const found = await route.wasSent(messageId, signal)
@@ -29,7 +63,7 @@ export async function look(routes: readonly SendingRoute[], messageId: string, s
 }
 
 /** Looks until it is there, or often enough. Never rejects; looks once only when the asker has given up. */
-export async function lookPatiently(routes: readonly SendingRoute[], messageId: string, wait: Wait, givenUp: AbortSignal): Promise<Looked> {
+export async function lookPatiently(name: string | null, routes: readonly SendingRoute[], messageId: string, wait: Wait, givenUp: AbortSignal): Promise<Looked> {
   // Whoever gave up sending still wants to know what became of it.
   const { signal } = new AbortController()
   let looked: Looked = 'nobody-knows'
@@ -39,7 +73,7 @@ export async function lookPatiently(routes: readonly SendingRoute[], messageId: 
     } catch {
       return looked
     }
-    const now = await look(routes, messageId, signal)
+    const now = await look(name, routes, messageId, signal)
     if (now === 'there') return now
     if (now === 'not-there') looked = now
   }
@@ -47,6 +81,6 @@ export async function lookPatiently(routes: readonly SendingRoute[], messageId: 
 }
 
 /** The route that was used first: it knows best where to look. */
-export function routesFor(name: string | null, routes: readonly SendingRoute[]): readonly SendingRoute[] {
+function routesFor(name: string | null, routes: readonly SendingRoute[]): readonly SendingRoute[] {
   return [...routes.filter(route => route.name === name), ...routes.filter(route => route.name !== name)]
 }

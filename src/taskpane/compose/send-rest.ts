@@ -5,7 +5,7 @@ import { SendError } from '../../outlook/send/sending-route.ts'
 import type { SendJob } from './compose-controller.ts'
 import { clearUp } from './send-clear-up.ts'
 import type { SendJournal } from './send-journal.ts'
-import { lookPatiently, routesFor, SETTLED_AFTER } from './send-look.ts'
+import { lookPatiently, SETTLED_AFTER, wasHandedOver } from './send-look.ts'
 import { make, type Made } from './send-making.ts'
 import { messageIdFor } from './send-message-id.ts'
 import { isPerhapsSent } from './send-outcome.ts'
@@ -34,16 +34,21 @@ export async function goOnWith(known: DraftSummary, ports: SendingPorts, job: Se
   return made
 }
 
-async function settlePerhapsSent({ settings }: DraftSummary, ports: SendingPorts, job: SendJob, journal: SendJournal): Promise<void> {
+async function settlePerhapsSent(known: DraftSummary, ports: SendingPorts, job: SendJob, journal: SendJournal): Promise<void> {
+  const { settings } = known
   const doubted = journal.copies.filter(isPerhapsSent)
   for (const { messageId, askedAt } of doubted) {
+    if (!wasHandedOver(known)) {
+      journal.note(messageId, { askedAt: null })
+      continue
+    }
     job.onStep('looking')
-    const looked = await lookPatiently(routesFor(settings.route, ports.routes), messageId, ports.wait, job.signal)
+    const looked = await lookPatiently(settings.route, ports.routes, messageId, ports.wait, job.signal)
     if (looked === 'there') journal.note(messageId, { isTaken: true })
     else if (looked === 'not-there' && isSettled(askedAt, ports.now())) journal.note(messageId, { askedAt: null })
   }
   job.signal.throwIfAborted()
-  await journal.advance('send-asked')
+  await journal.advance(wasHandedOver(known) ? 'send-asked' : known.state)
   await clearUp(settings.route, ports.routes, journal.copies.filter(copy => !isPerhapsSent(copy) && doubted.some(({ messageId }) => messageId === copy.messageId)).map(({ messageId }) => messageId))
 }
 

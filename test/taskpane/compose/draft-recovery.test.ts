@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const at = new Date(T0).toISOString()
 const [unasked, asked, taken] = [{ isTaken: false, askedAt: null }, { isTaken: false, askedAt: at }, { isTaken: true, askedAt: at }]
-type Known = Pick<DraftCopy, 'isTaken' | 'askedAt'>
+type Known = Pick<DraftCopy, 'isTaken' | 'askedAt' | 'isByHand'>
 
 /** A draft that came so far, and whose pane is gone. */
 async function aDraft(world: World, state: DraftState, copies: readonly Known[] = [], route = 'graph'): Promise<void> {
@@ -46,7 +46,7 @@ describe('what became of a draft', () => {
     ['asked, and looking fails', 'send-asked', [asked], [route(new Error('down'))], 'perhaps-sent'],
     ['asked, and nobody looks', 'send-asked', [asked, taken], [], 'perhaps-sent'],
     ['one way cannot look, another can', 'send-asked', [asked], [route(null), notThere], 'not-sent'],
-    ['the item was being changed', 'item-changed', [asked], [route(null)], 'perhaps-sent'],
+    ['a server was asked, and that was recorded as a change', 'item-changed', [asked], [route(null)], 'perhaps-sent'],
   ])('%s', async (_, state, copies, routes, fate) => {
     const world = new World(ground)
     await aDraft(world, state, copies)
@@ -62,9 +62,14 @@ describe('what became of a draft', () => {
   })
   it.each(['file', 'replace'])('by %s it was handed over: whether it went is not ours to say', async name => {
     const world = new World(ground)
-    await aDraft(world, 'send-asked', [taken], name)
-    expect((await recovered(world, [there])).unfinished.map(({ fate }) => fate)).toEqual(['handed-over'])
+    await aDraft(world, 'send-asked', [{ ...taken, isByHand: true }], name)
+    expect((await recovered(world, [notThere])).unfinished.map(({ fate }) => fate)).toEqual(['handed-over'])
     expect(world.drafts.heads.size).toBe(1)
+  })
+  it('what Outlook said that it sent has ended', async () => {
+    const world = new World(ground)
+    await aDraft(world, 'send-asked', [taken], 'replace')
+    expect((await recovered(world, [])).sent.map(({ id }) => id)).toEqual(['draft-1'])
   })
   it('what was asked for a moment ago and is not there yet is perhaps on its way', async () => {
     const world = new World(ground)
@@ -80,6 +85,33 @@ describe('what became of a draft', () => {
     await aDraft(world, 'send-asked', [asked, unasked])
     await recovered(world, [there])
     expect((await recovered(world, [])).unfinished).toMatchObject([{ fate: 'partly-sent', copies: [{ state: 'taken' }, { state: 'not-sent' }] }])
+  })
+})
+
+describe('what became of Outlook’s own item', () => {
+  const item = (answer: boolean | null | Error, byMessageId: boolean | null = false): SendingRoute => ({ ...route(byMessageId), wasItemSent: () => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)) })
+  it.each<[string, DraftState, Known, readonly SendingRoute[], string]>([
+    ['it was being changed, and Outlook was not told yet', 'item-changed', asked, [], 'not-sent'],
+    ['Outlook was told, and nobody can look', 'send-asked', asked, [], 'perhaps-sent'],
+    ['Outlook was told, and nothing with its name is in Sent Items: it may be there all the same', 'send-asked', asked, [item(null)], 'perhaps-sent'],
+    ['Outlook was told, and its Message-ID is nowhere: Outlook gave it another one', 'send-asked', asked, [route(false)], 'perhaps-sent'],
+    ['Outlook was told, and looking fails', 'send-asked', asked, [item(new Error('down'))], 'perhaps-sent'],
+    ['it is still being written', 'send-asked', asked, [item(null), item(false)], 'not-sent'],
+    ['it is still being written, and the writer was to press Send', 'send-asked', { ...taken, isByHand: true }, [item(false)], 'handed-over'],
+  ])('%s', async (_, state, copy, routes, fate) => {
+    const world = new World(ground)
+    await aDraft(world, state, [copy], 'replace')
+    expect((await recovered(world, routes)).unfinished.map(found => found.fate)).toEqual([fate])
+  })
+  it.each<[string, Known, readonly SendingRoute[]]>([
+    ['in Sent Items under its name', asked, [item(null), item(true)]],
+    ['in Sent Items by another way that was taken since', asked, [item(null, true)]],
+    ['in Sent Items after the writer pressed Send', { ...taken, isByHand: true }, [item(true)]],
+  ])('%s: it has ended, and nobody is asked', async (_, copy, routes) => {
+    const world = new World(ground)
+    await aDraft(world, 'send-asked', [copy], 'replace')
+    const { unfinished, sent } = await recovered(world, routes)
+    expect([unfinished.length, sent.length, world.drafts.heads.size]).toEqual([0, 1, 0])
   })
 })
 
