@@ -6,13 +6,16 @@ import { checkDistrust } from '../../src/certpath/checks/distrust.ts'
 import { checkExtendedKeyUsage } from '../../src/certpath/checks/extended-key-usage.ts'
 import { isUsableFor } from '../../src/certpath/checks/key-usage.ts'
 import { checkNameConstraints } from '../../src/certpath/checks/name-constraints.ts'
+import { checkValidity } from '../../src/certpath/checks/validity.ts'
 import { classOfPolicy, identityClassOf, reservedPoliciesOf } from '../../src/certpath/identity-class.ts'
-import { summarizeCertificate } from '../../src/certpath/summary.ts'
+import { profileFindings } from '../../src/certpath/profile/findings.ts'
+import { summarizeCertificate, summarizeEndEntity } from '../../src/certpath/summary.ts'
 import { validatePath } from '../../src/certpath/validate-path.ts'
+import type { AnchorSource, PathVerdict } from '../../src/certpath/verdict.ts'
 import { pathCrypto } from '../../src/smime/path-crypto.ts'
 import { parseCertificate } from '../../src/x509/certificate.ts'
 import * as make from '../make/certificate-authority.ts'
-import { context, contextPrimitive, type Der, distinguishedName, emailAttribute, ia5String, octetString, oid, sequence, utf8String } from '../make/der.ts'
+import { context, contextPrimitive, type Der, distinguishedName, emailAttribute, ia5String, integer, octetString, oid, sequence, setOf, utf8String } from '../make/der.ts'
 
 const { aRootCa, anEndEntity, anIntermediate, dnsName, emailName, extKeyUsage, nameConstraints, NOW, smtpUtf8Mailbox, subjectAltName } = make
 
@@ -67,8 +70,15 @@ describe('a name outside what the authority may vouch for', () => {
     expect(await offending({ permitted: [emailName('a.test')], excluded: ['b.test', 'x@a.test'].map(emailName) }, names)).toEqual(['x@a.test'])
     expect(await offending({ permitted: [emailName('a.test')], excluded: [emailName('y@a.test')] }, names)).toEqual([])
   })
-  it('an otherName of another type is another form', async () => {
+  it('an otherName of another type is another form, and so is a registeredID of the same number', async () => {
+    const registered = contextPrimitive(8, oid('1.2.3.4').subarray(2))
     expect(await offending({ excluded: [otherName('1.2.3.4')] }, [otherName('1.2.3.5')])).toEqual([])
+    expect(await offending({ excluded: [otherName('1.2.3.4')] }, [registered])).toEqual([])
+    expect(await offending({ excluded: [registered] }, [otherName('1.2.3.4')])).toEqual([])
+  })
+  it('an address in the subject that is no text is no address', async () => {
+    const subject = sequence(setOf(sequence(oid('1.2.840.113549.1.9.1'), integer(1))))
+    expect(await offending({ excluded: [emailName('b.test')] }, [], subject)).toEqual([])
   })
   it('a mailbox in ASCII is not held by a subtree in UTF-8, which only speaks of names that are not in ASCII', async () => {
     expect(await offending({ permitted: [smtpUtf8Mailbox('老師@a.test')] }, [emailName('x@b.test')])).toEqual([])
@@ -134,6 +144,10 @@ describe('the purpose', () => {
   it('is told by name where it has one', async () => {
     expect(await purposes('1.3.6.1.5.5.7.3.1', '1.2.3.4')).toEqual([{ code: 'certpath/wrong-purpose', subject: 'Alice', purpose: 'serverAuth, 1.2.3.4' }])
   })
+  it('of a path that is asked about for any purpose is not looked at', async () => {
+    const leaf = await anEndEntity(root, { extensions: { extKeyUsage: extKeyUsage('1.3.6.1.5.5.7.3.1') } })
+    expect(checkExtendedKeyUsage(pathOf(leaf, root), asked({ purpose: 'any' }))).toEqual([])
+  })
   it('of many only five', async () => {
     expect(await purposes('1.2.1', '1.2.2', '1.2.3', '1.2.4', '1.2.5')).toMatchObject([{ purpose: '1.2.1, 1.2.2, 1.2.3, 1.2.4, 1.2.5' }])
     expect(await purposes('1.2.1', '1.2.2', '1.2.3', '1.2.4', '1.2.5', '1.2.6')).toMatchObject([{ purpose: '1.2.1, 1.2.2, 1.2.3, 1.2.4, 1.2.5' }])
@@ -154,7 +168,45 @@ describe('the date of distrust', () => {
   })
 })
 
+describe('the period', () => {
+  it('begins with its first moment and ends with its last second', async () => {
+    const path = pathOf(await anEndEntity(root, { notBefore: new Date('2026-03-01T00:00:00Z'), notAfter: new Date('2026-04-01T00:00:00Z') }))
+    const judged = (at: string) => checkValidity(path, asked({ at: Date.parse(at) })).map(({ code }) => code)
+    expect([judged('2026-02-28T23:59:59.999Z'), judged('2026-03-01T00:00:00Z')]).toEqual([['certpath/not-yet-valid'], []])
+    expect([judged('2026-04-01T00:00:00.999Z'), judged('2026-04-01T00:00:01Z')]).toEqual([[], ['certpath/expired']])
+  })
+})
+
 describe('a certificate to look at', () => {
+  it('shows its usages by name, and whether it is an authority’s', async () => {
+    const leaf = await anEndEntity(root, { extensions: { keyUsage: make.keyUsage(0), extKeyUsage: extKeyUsage('1.3.6.1.5.5.7.3.4', '1.2.3.4') } })
+    const summaries = await Promise.all([leaf, root].map(({ certificate }) => summarizeCertificate(parseCertificate(certificate), pathCrypto)))
+    expect(summaries.map(summary => summary.isCertificateAuthority)).toEqual([false, true])
+    expect(summaries[0]).toMatchObject({ keyUsage: ['digitalSignature'], extendedKeyUsage: ['emailProtection', '1.2.3.4'] })
+  })
+  it('shows nothing where it says nothing, and nothing where that cannot be read', async () => {
+    const summaries = await Promise.all([null, make.extension('2.5.29.15', integer(1)), make.extension('2.5.29.15', sequence())].map(async keyUsage => {
+      const basicConstraints = keyUsage && make.extension('2.5.29.19', integer(1))
+      const extKeyUsage = keyUsage && make.extension('2.5.29.37', integer(1))
+      const { certificate } = await anEndEntity(root, { extensions: { keyUsage, extKeyUsage, basicConstraints } })
+      return summarizeCertificate(parseCertificate(certificate), pathCrypto)
+    }))
+    for (const summary of summaries) expect(summary).toMatchObject({ keyUsage: [], extendedKeyUsage: [], isCertificateAuthority: false })
+  })
+  it('brings octets of its own, which keep nothing else alive', async () => {
+    const certificate = parseCertificate((await anEndEntity(root)).certificate)
+    const { der } = await summarizeCertificate(certificate, pathCrypto)
+    expect([der, der.buffer === certificate.der.buffer]).toEqual([certificate.der, false])
+  })
+  it('is held to the public profile only on a valid path to a built-in anchor', async () => {
+    const certificate = parseCertificate((await anEndEntity(root)).certificate)
+    const valid = (anchorSource: AnchorSource) => ({ outcome: 'valid', path: [], anchorSource, policies: [] }) as unknown as PathVerdict
+    const profile = async (path: PathVerdict) => (await summarizeEndEntity(certificate, pathCrypto, path)).profile
+    const invalid = { outcome: 'invalid', anchorSource: 'built-in' } as unknown as PathVerdict
+    expect(profileFindings(certificate, true)).not.toEqual(profileFindings(certificate, false))
+    expect(await profile(valid('built-in'))).toEqual(profileFindings(certificate, true))
+    expect([await profile(valid('user')), await profile(invalid)]).toEqual(Array(2).fill(profileFindings(certificate, false)))
+  })
   it('has its fingerprint and serial number in capitals, as other programs show them', async () => {
     const { certificate } = await anEndEntity(root, { serial: 0xabcdef })
     const summary = await summarizeCertificate(parseCertificate(certificate), pathCrypto)
