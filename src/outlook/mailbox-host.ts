@@ -2,6 +2,7 @@
 import { CodedError } from '../bytes/coded-error.ts'
 import type { ComposeItem } from './compose/compose-item.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
+import type { OpenNewMessage } from './new-message.ts'
 import type { SendPorts } from './send/send-ports.ts'
 import type { SendingRoute } from './send/sending-route.ts'
 
@@ -31,6 +32,8 @@ export interface WritingHost {
   readonly routes: readonly SendingRoute[]
   /** The mailbox's own address; null where nobody knows. */
   readonly ownAddress: string | null
+  /** Outlook's window for another message, beside the one that is written here; null where it opens none. */
+  readonly newMessage: OpenNewMessage | null
 }
 
 export class OutlookError extends CodedError<OutlookErrorCode> {}

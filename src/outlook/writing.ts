@@ -6,6 +6,7 @@ import { readServerCopy } from './compose/server-copy.ts'
 import { asSupported, isWritableItem } from './compose/writable-item.ts'
 import type { EwsMailbox } from './ews-call.ts'
 import type { WritingHost } from './mailbox-host.ts'
+import { type FormMailbox, newMessageOpener } from './new-message.ts'
 import { SendError } from './send/sending-route.ts'
 import { createSendingRoutes, isOnPremises } from './send/sending-routes.ts'
 import type { MailboxTraits } from './send/sending-routes.ts'
@@ -13,7 +14,7 @@ import { createSaveFileRoute } from './send/save-file-route.ts'
 import type { SendPorts } from './send/send-ports.ts'
 
 /** `Office.Mailbox` fits. */
-export interface WritingMailbox extends EwsMailbox {
+export interface WritingMailbox extends EwsMailbox, FormMailbox {
   readonly item?: unknown
   readonly ewsUrl?: string | null
   readonly userProfile?: { readonly emailAddress?: string; readonly displayName?: string; readonly accountType?: string }
@@ -46,10 +47,12 @@ export function createWritingHost(mailbox: WritingMailbox, { ports, hasMailboxSe
       : Promise.reject(new SendError('outlook/group-unknown', 'nobody to ask for members', { subject: address })),
     ...(isOnPremises(traits) ? { serverCopy: (html, options) => readServerCopy(item, mailbox, html, options) } : {}),
   })
-  return { item: compose, ownAddress: own?.address ?? null, routes: createSendingRoutes({ ports, traits, mailbox, item, compose, callTimeout }) }
+  // Outlook opens no such window while one writes.
+  const newMessage = item === null && open ? newMessageOpener(mailbox, { timeout: callTimeout, hasMailboxSet }) : null
+  return { item: compose, ownAddress: own?.address ?? null, routes: createSendingRoutes({ ports, traits, mailbox, item, compose, callTimeout }), newMessage }
 }
 
 /** Without Outlook around the page, a finished message can only be saved. */
 export function createPageWritingHost(ports: SendPorts): WritingHost {
-  return { item: null, ownAddress: null, routes: [createSaveFileRoute(ports)] }
+  return { item: null, ownAddress: null, routes: [createSaveFileRoute(ports)], newMessage: null }
 }

@@ -33,7 +33,7 @@ export function fakeHost(script: RouteScript): FakeHost {
       if (planned instanceof OutlookError || planned === undefined) return Promise.reject(planned ?? new OutlookError('outlook/route-unavailable', 'none'))
       return Promise.resolve({ route, bytes: new Uint8Array([planned]), form: 'auto', host: { fromAddress: null, subject: null, date: null } })
     },
-    writing: () => Promise.resolve({ item: null, routes: [], ownAddress: null }),
+    writing: () => Promise.resolve({ item: null, routes: [], ownAddress: null, newMessage: null }),
     onItemChanged: listener => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -7,8 +7,10 @@ import { useSpeech } from '../speech.ts'
 import { Address } from '../text/Address.tsx'
 import { formatDay } from '../text/dates.ts'
 import { fillNodes } from '../text/fill.tsx'
+import { plain } from '../text/fill-text.ts'
 import { foreignText } from '../text/foreign-text.ts'
 import { CertificateChoice } from './CertificateChoice.tsx'
+import { CertificateRequest } from './CertificateRequest.tsx'
 import { useCompose } from './compose-context.ts'
 import { ComposeIcon } from './compose-icons.tsx'
 import { certificateOf, isGroup, isReady, sameAddress, type ShownRecipient } from './recipient-list.ts'
@@ -41,18 +43,14 @@ function Row({ recipient }: { readonly recipient: ShownRecipient }) {
   const { compose, state: { protection: { encrypt } } } = useCompose()
   const [isOpen, setOpen] = useState(false)
   const chooser = useRef<HTMLButtonElement>(null)
-  const { address, answer, field, group, problem } = recipient
+  const { address, answer, problem } = recipient
   const isMissing = encrypt && problem !== null
-  const mayChoose = encrypt && answer !== null && (answer.certificates.length > 1 || problem === 'smime/recipient-unaccepted')
+  const mayChoose = encrypt && answer !== null && (answer.certificates.length > 1 || isUnaccepted(recipient))
   return (
     <li className={isMissing ? 'rcpt warn' : 'rcpt'} data-address={address} data-problem={isMissing ? problem : undefined}>
       <Glyph recipient={recipient} isMissing={isMissing} encrypts={encrypt} />
       <div>
-        <p className="who-gets">
-          <Address value={address} />
-          {field === 'to' ? null : <> <span className="tag">{writingLabel(language, field)}</span></>}
-        </p>
-        {group === null || isGroup(recipient) ? null : <p className="cap">{fillNodes(writingLabel(language, 'memberOf'), { group })}</p>}
+        <WhoGets recipient={recipient} />
         <Details recipient={recipient} />
       </div>
       <div className="row-actions">
@@ -63,6 +61,7 @@ function Row({ recipient }: { readonly recipient: ShownRecipient }) {
         ) : null}
         {isMissing && !isGroup(recipient) ? <AddCertificate address={address} /> : null}
       </div>
+      {encrypt && mayBeAsked(recipient) ? <CertificateRequest address={address} /> : null}
       {isOpen && mayChoose ? (
         <CertificateChoice
           answer={answer}
@@ -77,8 +76,24 @@ function Row({ recipient }: { readonly recipient: ShownRecipient }) {
   )
 }
 
-/** In an accessible name the marks that isolate a value would only be read out. */
-const plain = (text: string) => text.replace(/[\u2068\u2069]/gu, '')
+const isUnaccepted = ({ problem }: ShownRecipient): boolean => problem === 'smime/recipient-unaccepted'
+
+/** Where another certificate only waits to be accepted, nobody has to be asked for one. */
+const mayBeAsked = (recipient: ShownRecipient): boolean => recipient.problem !== null && !isGroup(recipient) && !isUnaccepted(recipient)
+
+function WhoGets({ recipient }: { readonly recipient: ShownRecipient }) {
+  const { language } = useSpeech()
+  const { address, field, group } = recipient
+  return (
+    <>
+      <p className="who-gets">
+        <Address value={address} />
+        {field === 'to' ? null : <> <span className="tag">{writingLabel(language, field)}</span></>}
+      </p>
+      {group === null || isGroup(recipient) ? null : <p className="cap">{fillNodes(writingLabel(language, 'memberOf'), { group })}</p>}
+    </>
+  )
+}
 
 function Glyph({ recipient, isMissing, encrypts }: { readonly recipient: ShownRecipient; readonly isMissing: boolean; readonly encrypts: boolean }) {
   if (isMissing) return <Icon name="seal-attention" />

@@ -12,12 +12,13 @@ import type { ComposeOptions, SendJob } from './compose-options.ts'
 import { type ComposeState, START } from './compose-state.ts'
 import { addresseesOf, type EditedMessage, EMPTY_MESSAGE, isWorthKeeping, outgoingOf } from './edited-message.ts'
 import { KeepAll } from './keep-all.ts'
-import { expectedOf, isGroup, keepAnswers, mailboxesIn, shownRecipients, type ShownRecipient, withAnswers } from './recipient-list.ts'
+import { expectedOf, fieldsOf, isGroup, keepAnswers, shownRecipients, type ShownRecipient, withAnswers } from './recipient-list.ts'
 import { chosenRoute, routeAfter } from './route-choice.ts'
 import type { SendOutcome } from './send-outcome.ts'
 import type { SendingOptions } from './send-parts.ts'
-import { partlySent, toldFailure, unreadable } from './told-failure.ts'
+import { isAboutTheList, partlySent, toldFailure, unreadable } from './told-failure.ts'
 import { whyNotYet } from './why-not-yet.ts'
+import { takeWithheld } from './withheld.ts'
 import { writtenBody } from './written-body.ts'
 
 export type { ComposeOptions, SendJob } from './compose-options.ts'
@@ -142,13 +143,13 @@ export class ComposeController {
   /** What an earlier pane was asked for on this item holds on, beside what the organisation asks; a switch that was used meanwhile says more. */
   private async takeMark(): Promise<void> {
     const { item } = this.options
-    if (item === null || this.isChosen) return
-    const marked = await item.demandedProtection(new AbortController().signal).catch(() => null)
+    if (item === null) return
+    const marked = await item.demandedProtection(new AbortController().signal).catch(() => NOTHING)
     if (this.isChosen) return
     this.isChosen = true
-    if (marked) this.takeSettings(marked)
+    this.takeSettings(marked)
     const { sign, encrypt } = this.state.protection
-    if (sign !== (marked?.sign ?? false) || encrypt !== (marked?.encrypt ?? false)) this.markItem()
+    if (sign !== marked.sign || encrypt !== marked.encrypt) this.markItem()
     this.show({ route: this.nextRoute() })
   }
 
@@ -175,18 +176,8 @@ export class ComposeController {
     if (change.to !== undefined || change.cc !== undefined || change.bcc !== undefined || change.from !== undefined) void this.refresh()
   }
 
-  /** Takes along after all what was left behind of the message that is answered: the answer to a click beside the reason (SEC-34). */
-  async takeWithheld(): Promise<void> {
-    const { withheld } = this.options
-    if (withheld === undefined || !this.state.isWithheld) return
-    this.show({ isWithheld: false })
-    try {
-      const { quote, attachments } = await withheld()
-      this.edit({ quote, attachments: [...(this.state.edited?.attachments ?? []), ...attachments] })
-    } catch (error) {
-      this.show({ isWithheld: true, failure: toldFailure(error) })
-    }
-  }
+  /** What was left behind of the message that is answered comes along after all (SEC-34). */
+  readonly takeWithheld = (): Promise<void> => takeWithheld(this, change => { this.show(change) })
 
   attach(files: readonly OutgoingAttachment[]): void {
     const { edited } = this.state
@@ -364,14 +355,9 @@ export class ComposeController {
   }
 }
 
+const NOTHING: Protection = { sign: false, encrypt: false }
+
 /** Nobody knows who writes: no mailbox, and no key that names one. */
 const NOBODY: SignerResult = { kind: 'signer', signing: null, problem: 'engine/no-signing-key', encryption: null }
-
-const fieldsOf = (recipients: readonly ShownRecipient[]) => ({ to: mailboxesIn('to', recipients), cc: mailboxesIn('cc', recipients), bcc: mailboxesIn('bcc', recipients) })
-
-/** What is shown is not what is there any more. */
-function isAboutTheList(code: string): boolean {
-  return code === 'outlook/recipients-changed' || code === 'outlook/from-changed' || code === 'engine/recipient-changed'
-}
 
 const addressOf = (mailbox: OutgoingMailbox | null) => mailbox?.address ?? null

@@ -2,6 +2,7 @@
 import type { Protection } from '../../engine/compose-protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
 import type { ComposeItem, WrittenItem } from '../../outlook/compose/compose-item.ts'
+import type { OpenNewMessage } from '../../outlook/new-message.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 import type { ComposePolicy } from '../../smime/compose-policy.ts'
 import type { FoundOut, SendStep } from './compose-state.ts'
@@ -37,6 +38,8 @@ export interface ComposeOptions {
   readonly item: ComposeItem | null
   readonly routes: readonly SendingRoute[]
   readonly ownAddress: string | null
+  /** Outlook's window for another message; absent where it opens none. */
+  readonly newMessage?: OpenNewMessage | null
   readonly policy: ComposePolicy
   /** 128 random bits in hexadecimal. */
   readonly newId: () => string

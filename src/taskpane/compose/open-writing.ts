@@ -96,7 +96,7 @@ export function askerOf({ reading }: Pick<WritingPlace, 'reading'>): WritingAske
   }
 }
 
-function controllerOf(place: WritingPlace, { item, routes, ownAddress }: WritingHost, { policy }: PaneWritingSettings, edited: EditedMessage | null, withheld?: ComposeOptions['withheld']): ComposeController {
+function controllerOf(place: WritingPlace, { item, routes, ownAddress, newMessage }: WritingHost, { policy }: PaneWritingSettings, edited: EditedMessage | null, withheld?: ComposeOptions['withheld']): ComposeController {
   const engine = askerOf(place)
   const time = place.reading.options.now
   const ports = { engine, item, routes, now: time, newId, wait }
@@ -112,7 +112,7 @@ function controllerOf(place: WritingPlace, { item, routes, ownAddress }: Writing
     }
   }
   const compose = new ComposeController(
-    { engine, now: time, item, routes, ownAddress, policy, newId, send: (job, options) => sendMessage(ports, job, options), look, movedNotice: () => sealedNotices[place.language()], ...(withheld && { withheld }) },
+    { engine, now: time, item, routes, ownAddress, newMessage, policy, newId, send: (job, options) => sendMessage(ports, job, options), look, movedNotice: () => sealedNotices[place.language()], ...(withheld && { withheld }) },
     edited,
   )
   openDrafts.add(compose.draftId)

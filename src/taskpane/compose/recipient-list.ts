@@ -91,3 +91,6 @@ export function expectedOf(recipients: readonly ShownRecipient[]): readonly { re
 export function mailboxesIn(field: Addressee['field'], recipients: readonly ShownRecipient[]): readonly OutgoingMailbox[] {
   return recipients.filter(recipient => recipient.field === field).map(({ name, address }) => ({ name, address }))
 }
+
+/** Everyone by field, as a message names them. */
+export const fieldsOf = (recipients: readonly ShownRecipient[]) => ({ to: mailboxesIn('to', recipients), cc: mailboxesIn('cc', recipients), bcc: mailboxesIn('bcc', recipients) })

@@ -21,3 +21,8 @@ export function toldFailure(error: unknown): SendFailure {
 export function unreadable(failure: SendFailure, step: SendStep | null): SendFailure {
   return failure.code === 'outlook/route-unavailable' && step === 'reading' ? { ...failure, code: 'taskpane/item-unreadable' } : failure
 }
+
+/** What is shown is not what is there any more. */
+export function isAboutTheList(code: string): boolean {
+  return code === 'outlook/recipients-changed' || code === 'outlook/from-changed' || code === 'engine/recipient-changed'
+}

@@ -23,3 +23,6 @@ export function fillText(template: string, values: Values): string {
     .map(({ text, isValue }) => (isValue ? `\u2068${text}\u2069` : text))
     .join('')
 }
+
+/** In an accessible name the marks that isolate a value would only be read out. */
+export const plain = (text: string): string => text.replace(/[\u2068\u2069]/gu, '')
