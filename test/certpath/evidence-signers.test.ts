@@ -7,7 +7,7 @@ import { parseCertificateList } from '../../src/x509/certificate-list.ts'
 import { X509Error } from '../../src/x509/errors.ts'
 import { parseOcspResponse } from '../../src/x509/ocsp-response.ts'
 import { aRootCa, anEndEntity, anIntermediate, type CertificateOptions, extension, extKeyUsage, type Holder, keyUsage, NOW } from '../make/certificate-authority.ts'
-import { context, nullValue } from '../make/der.ts'
+import { context, distinguishedName, nullValue } from '../make/der.ts'
 import { aCertificateList, anOcspResponse, type ListOptions, type OcspOptions } from '../make/revocation.ts'
 import { judgeCertificate } from '../support/judge.ts'
 
@@ -44,12 +44,36 @@ describe('a key of its own for lists', () => {
   it('does not when it may not sign lists, or stands under another name', async () => {
     expect(await judged({ extensions: { keyUsage: keyUsage(5) } }, () => ({}), root, revokingAlice())).toBe('unknown')
     expect(await judged({ commonName: 'Somebody Else' }, () => ({}), root, revokingAlice())).toBe('unknown')
+    expect(await judged({ commonName: 'Somebody Else' }, () => ({}), root, { issuerName: issuing.name, ...revokingAlice() })).toBe('unknown')
   })
   it('does not when it is out of date, revoked, unknown, or under another anchor', async () => {
     expect(await judged({ notAfter: later(-DAY) }, () => ({}), root, revokingAlice())).toBe('unknown')
     expect(await judged({}, signer => ({ revoked: [{ serial: signer.serial }] }), root, revokingAlice())).toBe('unknown')
     expect(await judged({}, () => undefined, root, revokingAlice())).toBe('unknown')
     expect(await judged({}, () => ({}), await aRootCa(), revokingAlice())).toBe('unknown')
+  })
+  it('counts when an OCSP answer says that it is in good standing', async () => {
+    const signer = await anIntermediate(root, { extensions: { keyUsage: keyUsage(6) } })
+    const status = async (...ocsp: readonly Uint8Array[]) => {
+      const [certificates, crls] = [[issuing.certificate, signer.certificate], [await aCertificateList(signer)]]
+      return (await judgeCertificate(alice.certificate, { anchors: [root.certificate], certificates, revocation: 'require', crls, ocsp })).revocation.outcome
+    }
+    const aboutIssuing = await anOcspResponse(issuing, root)
+    expect(await status(aboutIssuing, await anOcspResponse(signer, root))).toBe('good')
+    expect(await status(aboutIssuing, await anOcspResponse(signer, root, { status: 'unknown' }))).toBe('unknown')
+  })
+  it('is asked about without end by nobody, and its issuer’s own answer is given again afterwards', async () => {
+    const signer = await anIntermediate(issuing, { extensions: { keyUsage: keyUsage(6) } })
+    const [path, signerPath] = [[alice, issuing, root], [signer, issuing, root]].map(holders => holders.map(holder => parseCertificate(holder.certificate)))
+    const lists = [await aCertificateList(signer), await aCertificateList(issuing), rootList].map(parseCertificateList)
+    if (!path || !signerPath) throw new Error('fixture without a path')
+    let checks = 0
+    const verify: typeof pathCrypto.verify = (...question) => (++checks > 100 ? Promise.resolve('unsupported') : pathCrypto.verify(...question))
+    const others = signerPath.slice(0, 1)
+    const evidence = { lists, ocsp: [] }
+    const asked: RevocationQuestion = { path, others, pathTo: () => Promise.resolve(signerPath), evidence, at: NOW.getTime(), demanded: true, crypto: { ...pathCrypto, verify } }
+    expect((await judgeRevocation(asked)).outcome).toBe('good')
+    expect(checks).toBeLessThan(30)
   })
   it('does not when only its own list vouches for it', async () => {
     expect(await judged({}, () => ({}), issuing, revokingAlice())).toBe('unknown')
@@ -93,6 +117,7 @@ describe('an OCSP answer', () => {
     ['with an unknown extension', { extensions: { extra1: extension('1.2.3.4', nullValue()) } }, 'good'],
     ['whose key usage is unreadable', { extensions: { keyUsage: extension('2.5.29.15', nullValue()) } }, 'unknown'],
     ['whose certificate was altered', { forged: true }, 'unknown'],
+    ['whose certificate names another issuer', { issuer: distinguishedName('Somebody Else') }, 'unknown'],
   ])('by a delegate %s', async (_, options, expected) => {
     expect(await by(options)).toBe(expected)
   })
@@ -133,6 +158,18 @@ describe('the answers of a path together', () => {
     expect(await judgeRevocation({ ...asked, evidence: { ...asked.evidence, ocsp: [fresh] } })).toMatchObject({ source: 'crl', thisUpdate: '2026-06-15T09:00:00.000Z' })
     const stale = parseOcspResponse(await anOcspResponse(alice, issuing, { thisUpdate: later(-6 * 3_600_000) }))
     expect(await judgeRevocation({ ...asked, evidence: { ...asked.evidence, ocsp: [stale] } })).toMatchObject({ source: 'ocsp', thisUpdate: '2026-06-15T06:00:00.000Z' })
+  })
+  it('are from the end-entity’s evidence where all are of one moment', async () => {
+    const moment = { thisUpdate: later(-2 * 3_600_000) }
+    const lists = [parseCertificateList(await aCertificateList(root, moment))]
+    const ocsp = [parseOcspResponse(await anOcspResponse(alice, issuing, moment))]
+    expect(await judgeRevocation(await question({ evidence: { lists, ocsp } }))).toMatchObject({ outcome: 'good', source: 'ocsp' })
+  })
+  it('tell who revoked', async () => {
+    const evidence = { lists: [], ocsp: [parseOcspResponse(await anOcspResponse(alice, issuing, { status: 'revoked' }))] }
+    expect(await judgeRevocation(await question({ evidence }))).toMatchObject({ outcome: 'revoked', source: 'ocsp', reason: 'keyCompromise' })
+    const lists = [parseCertificateList(await aCertificateList(issuing, { revoked: [{ serial: alice.serial, reason: 4 }] }))]
+    expect(await judgeRevocation(await question({ evidence: { lists, ocsp: [] } }))).toMatchObject({ outcome: 'revoked', source: 'crl', reason: 'superseded' })
   })
   it('are unknown, demanded or not, when one is missing', async () => {
     const asked = await question({ demanded: false })

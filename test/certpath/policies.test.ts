@@ -1,7 +1,9 @@
 /** Certificate policies (RFC 5280 section 6.1, RFC 9618): demanded by an authority or by the asker, mapped, inhibited. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ANY_POLICY, type PolicyDemand } from '../../src/certpath/candidate-path.ts'
+import { ANY_POLICY, type CheckContext, type PolicyDemand } from '../../src/certpath/candidate-path.ts'
+import { checkPolicies, processPolicies } from '../../src/certpath/checks/policies.ts'
 import { PolicyGraph } from '../../src/certpath/policy-graph.ts'
+import { type Certificate, parseCertificate } from '../../src/x509/certificate.ts'
 import { aRootCa, anEndEntity, anIntermediate, type CertificateOptions, extension, type Holder } from '../make/certificate-authority.ts'
 import { contextPrimitive, type Der, integer, oid, sequence } from '../make/der.ts'
 import { failureOf, judgeCertificate } from '../support/judge.ts'
@@ -62,6 +64,22 @@ describe('policies', () => {
   it('a mapping from or to any policy breaks the path, demanded or not', async () => {
     expect(await outcome([policies(GOLD), mappings([ANY, GOLD])], [policies(GOLD)])).toBe(refused)
     expect(await outcome([policies(GOLD), mappings([GOLD, ANY])], [policies(GOLD)])).toBe(refused)
+    expect(await outcome([policies(GOLD), mappings([GOLD, SILVER], [GOLD, ANY])], [policies(SILVER)])).toBe(refused)
+    expect(await outcome([policies(GOLD), mappings([ANY, GOLD], [GOLD, SILVER])], [policies(SILVER)])).toBe(refused)
+  })
+  it('of several that are asked for all that hold are told, in one order', async () => {
+    const both = [policies(SILVER, GOLD)]
+    expect(await outcome(both, both, { initialPolicies: [SILVER, GOLD] })).toBe(`valid ${GOLD} ${SILVER}`)
+    expect(await outcome(both, both)).toBe(`valid ${GOLD} ${SILVER}`)
+    expect(await outcome([policies(ANY)], [policies(ANY)], { initialPolicies: [SILVER, GOLD, SILVER] })).toBe(`valid ${GOLD} ${SILVER}`)
+  })
+  it('where none is left none holds, and a path without an anchor has other troubles', async () => {
+    const demand = { ...ANY_POLICY, requireExplicit: true }
+    const [leaf, golden, top] = [await anEndEntity(root), await anEndEntity(root, withExtensions(policies(GOLD))), root].map(({ certificate }) => parseCertificate(certificate)) as [Certificate, Certificate, Certificate]
+    const bare = { certificates: [leaf, top], anchor: undefined }
+    expect(processPolicies(bare, demand)).toEqual({ offender: leaf, policies: [] })
+    expect(processPolicies({ certificates: [golden, top], anchor: undefined }, demand)).toEqual({ offender: undefined, policies: [GOLD] })
+    expect(checkPolicies(bare, { policy: demand } as CheckContext)).toEqual([])
   })
   it('any policy can be inhibited by the authority and by the asker', async () => {
     expect(await outcome([policies(ANY)], [policies(GOLD)], { requireExplicit: true, inhibitAny: true })).toBe(refused)
