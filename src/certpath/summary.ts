@@ -13,8 +13,17 @@ import { identityClassOf } from './identity-class.ts'
 import { profileFindings } from './profile/findings.ts'
 import type { CertificateSummary, PathVerdict } from './verdict.ts'
 
+/** A path and its signer are summarised each for itself, and a certificate that is recalled in every message that has it. */
+const summaries = new WeakMap<Certificate, Omit<CertificateSummary, 'der'>>()
+
 /** Summarises a certificate. `der` is a copy, so that a summary never keeps a whole message alive. */
 export async function summarizeCertificate(certificate: Certificate, crypto: Pick<CryptoOps, 'sha256'>): Promise<CertificateSummary> {
+  const summary = summaries.get(certificate) ?? (await describeCertificate(certificate, crypto))
+  summaries.set(certificate, summary)
+  return { ...summary, der: certificate.der.slice() }
+}
+
+async function describeCertificate(certificate: Certificate, crypto: Pick<CryptoOps, 'sha256'>): Promise<Omit<CertificateSummary, 'der'>> {
   return {
     subject: formatDistinguishedName(certificate.subject),
     issuer: formatDistinguishedName(certificate.issuer),
@@ -33,7 +42,6 @@ export async function summarizeCertificate(certificate: Certificate, crypto: Pic
     isCertificateAuthority: readable(() => (readBasicConstraints(certificate)?.isAuthority === true ? ['yes'] : [])).length > 0,
     selfIssued: isSelfIssued(certificate),
     identityClass: readable(() => [identityClassOf(certificate)])[0] ?? null,
-    der: certificate.der.slice(),
   }
 }
 

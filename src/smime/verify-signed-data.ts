@@ -17,6 +17,7 @@ import { type Certificate, parseCertificate } from '../x509/certificate.ts'
 import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
+import { recallCertificate } from '../x509/known-certificates.ts'
 import { readAnnouncement } from './announcement.ts'
 import { confirmationNotes } from './confirmations.ts'
 import type { JudgeContext } from './judge-context.ts'
@@ -102,11 +103,14 @@ async function explained(answer: ContentAnswer, detached: Uint8Array): Promise<C
   return { ...answer, verdict: { outcome: 'altered', code: await explainAlteration(detached, answer.signedDigest) } }
 }
 
+/** Looking for each of a thousand certificates among those met before would cost more than it spares. */
+const RECALLED = 8
+
 /** Certificates that can be read; one broken certificate does not hide the others, and never becomes anyone's. */
 function readCertificates(blobs: readonly Uint8Array[]): Certificate[] {
-  return blobs.flatMap(blob => {
+  return blobs.flatMap((blob, index) => {
     try {
-      return [parseCertificate(blob)]
+      return [index < RECALLED ? recallCertificate(blob) : parseCertificate(blob)]
     } catch (error) {
       if (error instanceof X509Error) return []
       throw error
