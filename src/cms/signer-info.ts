@@ -60,7 +60,18 @@ export function readSignerIdentifier(reader: Asn1Reader, element: Asn1Element): 
   if (isContext(element, 0)) return { kind: 'key-identifier', keyIdentifier: reader.content(element) }
   const [issuer, serial, ...surplus] = isUniversal(element, TAG.sequence) ? reader.children(element) : []
   if (!isUniversal(serial, TAG.integer) || surplus.length > 0) throw new CmsError('cms/malformed', 'signer identifier malformed')
-  return { kind: 'issuer-and-serial', issuer: readDistinguishedName(reader, issuer), serialNumber: reader.content(serial) }
+  return { kind: 'issuer-and-serial', issuer: readIssuer(reader, issuer), serialNumber: reader.content(serial) }
+}
+
+/** The issuer that each reader came upon last: five hundred recipients of one house have the same. */
+const lastIssuers = new WeakMap<Asn1Reader, DistinguishedName>()
+
+function readIssuer(reader: Asn1Reader, element: Asn1Element | undefined): DistinguishedName {
+  const last = lastIssuers.get(reader)
+  if (last && element && equalBytes(last.encoded, reader.encoded(element))) return last
+  const issuer = readDistinguishedName(reader, element)
+  lastIssuers.set(reader, issuer)
+  return issuer
 }
 
 /** "the DER encoding … with an explicit SET OF tag" (section 5.4): the one octet that differs from what was received. */

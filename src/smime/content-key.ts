@@ -11,7 +11,7 @@ import type { CertificateIdentifier, KeyAgreementRecipient, RecipientInfo } from
 import { identifies } from '../cms/signer-info.ts'
 import { computeDigest } from '../webcrypto/digest.ts'
 import { type Certificate, parseCertificate } from '../x509/certificate.ts'
-import { formatDistinguishedName } from '../x509/distinguished-name.ts'
+import { type DistinguishedName, formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { X509Error } from '../x509/errors.ts'
 import { readSubjectKeyIdentifier } from '../x509/extension.ts'
 import type { PublicKeyInfo } from '../x509/public-key.ts'
@@ -55,14 +55,20 @@ export async function findLockedKey(envelope: Envelope, locked: readonly LockedK
 
 /** How the message itself calls its recipients. */
 export function summarizeRecipients(recipients: readonly RecipientInfo[]): RecipientSummary[] {
+  const texts = new Map<DistinguishedName, string>()
+  const textOf = (issuer: DistinguishedName) => {
+    const text = texts.get(issuer) ?? formatDistinguishedName(issuer)
+    texts.set(issuer, text)
+    return text
+  }
   return recipients.flatMap((recipient): RecipientSummary[] => {
     switch (recipient.kind) {
       case 'key-transport':
-        return [{ ...summarizeIdentifier(recipient.identifier), keyManagement: nameOfTransport(recipient) }]
+        return [{ ...summarizeIdentifier(recipient.identifier, textOf), keyManagement: nameOfTransport(recipient) }]
       case 'key-agreement':
-        return recipient.recipients.map(({ identifier }) => ({ ...summarizeIdentifier(identifier), keyManagement: nameOfAgreement(recipient) }))
+        return recipient.recipients.map(({ identifier }) => ({ ...summarizeIdentifier(identifier, textOf), keyManagement: nameOfAgreement(recipient) }))
       case 'kem':
-        return [{ ...summarizeIdentifier(recipient.identifier), keyManagement: nameOfKem(recipient) }]
+        return [{ ...summarizeIdentifier(recipient.identifier, textOf), keyManagement: nameOfKem(recipient) }]
       case 'shared-key':
         return [{ identifiedBy: 'shared-key', issuer: null, identifier: encodeHex(recipient.keyIdentifier), keyManagement: SHARED_KEY }]
       case 'password':
@@ -159,10 +165,10 @@ function nameOfAgreement({ originator }: KeyAgreementRecipient): string {
   return kind === 'x25519' ? 'X25519' : kind === 'x448' ? 'X448' : 'ECDH'
 }
 
-function summarizeIdentifier(identifier: CertificateIdentifier): Omit<RecipientSummary, 'keyManagement'> {
+function summarizeIdentifier(identifier: CertificateIdentifier, textOf: (issuer: DistinguishedName) => string): Omit<RecipientSummary, 'keyManagement'> {
   return identifier.kind === 'key-identifier'
     ? { identifiedBy: 'key-identifier', issuer: null, identifier: encodeHex(identifier.keyIdentifier) }
-    : { identifiedBy: 'issuer-and-serial', issuer: formatDistinguishedName(identifier.issuer), identifier: encodeHex(identifier.serialNumber) }
+    : { identifiedBy: 'issuer-and-serial', issuer: textOf(identifier.issuer), identifier: encodeHex(identifier.serialNumber) }
 }
 
 function readCertificate(blob: Uint8Array): Certificate[] {
