@@ -21,7 +21,7 @@ const SHORTEST_PADDING = 8
  * @param derivationKey - HMAC-SHA-256 of the ciphertext under the digest of the private exponent.
  */
 export async function decodePkcs1(encoded: Uint8Array, derivationKey: Uint8Array, length: number): Promise<Uint8Array> {
-  const madeUp = await expand(derivationKey, 'message', Math.max(encoded.length, length))
+  const substitute = await endOfExpansion(derivationKey, 'message', Math.max(encoded.length, length), length)
   const separator = encoded.length - length - 1
   let wrong = Number(separator < 2 + SHORTEST_PADDING)
   wrong |= encoded[0] as number
@@ -30,7 +30,7 @@ export async function decodePkcs1(encoded: Uint8Array, derivationKey: Uint8Array
   wrong |= encoded[Math.max(separator, 0)] as number
   // All ones when nothing is wrong, else zero.
   const keep = ((wrong - 1) >> 8) & 0xff
-  const [message, substitute] = [tailOf(encoded, length), tailOf(madeUp, length)]
+  const message = tailOf(encoded, length)
   return substitute.map((octet, i) => (octet & ~keep) | ((message[i] ?? 0) & keep))
 }
 
@@ -38,15 +38,19 @@ function tailOf(octets: Uint8Array, length: number): Uint8Array {
   return octets.subarray(Math.max(octets.length - length, 0))
 }
 
-/** The draft's IRPRF: HMAC-SHA-256 over a counter, the label and the length in bits. */
-async function expand(key: Uint8Array, label: string, length: number): Promise<Uint8Array> {
+/** The last `length` of `total` octets of the draft's IRPRF: HMAC-SHA-256 over a counter, the label and the length of all in bits. */
+async function endOfExpansion(key: Uint8Array, label: string, total: number, length: number): Promise<Uint8Array> {
   const blocks: Uint8Array[] = []
-  for (let counter = 0; counter * 32 < length; counter++) {
-    const input = concatBytes([uint16(counter), encodeUtf8(label), uint16(length * 8)])
+  for (let counter = Math.floor((total - length) / BLOCK); counter * BLOCK < total; counter++) {
+    const input = concatBytes([uint16(counter), encodeUtf8(label), uint16(total * 8)])
     blocks.push(await computeHmac('SHA-256', key, input))
   }
-  return concatBytes(blocks).subarray(0, length)
+  const start = Math.floor((total - length) / BLOCK) * BLOCK
+  return concatBytes(blocks).subarray(total - length - start, total - start)
 }
+
+/** What HMAC-SHA-256 gives. */
+const BLOCK = 32
 
 function uint16(value: number): Uint8Array {
   return Uint8Array.of((value >> 8) & 0xff, value & 0xff)

@@ -94,9 +94,9 @@ function decryptRaw(numbers: RsaPrivateNumbers, encrypted: Uint8Array): Uint8Arr
   const value = numberOfOctets(encrypted)
   if (encrypted.length !== length || value >= modulus) return undefined
   const { factor, inverse } = blindingFor(modulus)
-  const blinded = (value * powerModulo(factor, publicExponent, modulus)) % modulus
+  const blinded = (value * publicPowerModulo(factor, publicExponent, modulus)) % modulus
   const message = (decryptByRemainders(numbers, blinded) * inverse) % modulus
-  return powerModulo(message, publicExponent, modulus) === value ? octetsOfNumber(message, length) : undefined
+  return publicPowerModulo(message, publicExponent, modulus) === value ? octetsOfNumber(message, length) : undefined
 }
 
 /** RFC 8017 section 5.1.2, step 2.b. */
@@ -126,6 +126,16 @@ function inverseModulo(value: bigint, modulus: bigint): bigint | undefined {
   }
   if (remainder !== 1n) return undefined
   return result < 0n ? result + modulus : result
+}
+
+/** Where the exponent is no secret: its usual value, 65537, has two ones. */
+function publicPowerModulo(base: bigint, exponent: bigint, modulus: bigint): bigint {
+  let result = 1n
+  for (const bit of exponent.toString(2)) {
+    result = (result * result) % modulus
+    if (bit === '1') result = (result * base) % modulus
+  }
+  return result
 }
 
 const WINDOW_BITS = 5
