@@ -43,6 +43,7 @@ function tenant(): void {
   server.answer(`${draft}/attachments/createUploadSession`, { status: 201, body: { uploadUrl: uploadUrl(), nextExpectedRanges: ['0-'] } })
   server.answer('/upload', { status: 200, body: {} }, { status: 200, body: {} }, { status: 201 })
   server.answer(`${draft}/attachments`, { status: 201, body: { id: 'a' } })
+  server.answer(`${draft}/attachments?`, { status: 200, body: { value: [{ id: 'a' }] } })
   server.answer(`${draft}/send`, { status: 202 })
   server.answer(draft, { status: 204 })
 }
@@ -62,7 +63,7 @@ test('a large message becomes a draft in the form that Exchange stores, is uploa
   tenant()
   await route().send(large, never)
   expect(shape()).toEqual([
-    'POST /me/messages', `POST ${draft}/attachments/createUploadSession`, 'PUT /upload', 'PUT /upload', 'PUT /upload', `POST ${draft}/send`,
+    'POST /me/messages', `POST ${draft}/attachments/createUploadSession`, 'PUT /upload', 'PUT /upload', 'PUT /upload', `GET ${draft}/attachments`, `POST ${draft}/send`,
   ])
   expect(JSON.parse(server.calls[0]?.body.toString() ?? '')).toEqual({
     subject: 'こん', internetMessageId: large.messageId,
@@ -81,7 +82,7 @@ test('a large message becomes a draft in the form that Exchange stores, is uploa
   expect(pieces.map(call => call.headers['content-range'])).toEqual(['bytes 0-3932159/9000000', 'bytes 3932160-7864319/9000000', 'bytes 7864320-8999999/9000000'])
   expect(pieces.every(call => call.headers['authorization'] === undefined && call.body.length <= 4_000_000)).toBe(true)
   expect(Buffer.concat(pieces.map(call => call.body)).equals(Buffer.from(content))).toBe(true)
-  expect(wishes.map(wish => wish.scope)).toEqual(Array<string>(3).fill('Mail.ReadWrite Mail.Send'))
+  expect(wishes.map(wish => wish.scope)).toEqual(Array<string>(4).fill('Mail.ReadWrite Mail.Send'))
 })
 
 test('the switch decides: without it a large message is too large, and a small one never goes this way', async () => {
@@ -100,7 +101,7 @@ const send = (message: SendableMessage) => sendStoredForm(createGraphClient({ se
 test('a signed message is stored as its whole entity, and below three megabytes attached in one request', async () => {
   tenant()
   await send(sendable(clearSigned))
-  expect(shape()).toEqual(['POST /me/messages', `POST ${draft}/attachments`, `POST ${draft}/send`])
+  expect(shape()).toEqual(['POST /me/messages', `POST ${draft}/attachments`, `GET ${draft}/attachments`, `POST ${draft}/send`])
   const made = JSON.parse(server.calls[0]?.body.toString() ?? '') as { singleValueExtendedProperties: { value: string }[] }
   expect(made.singleValueExtendedProperties[0]?.value).toBe('IPM.Note.SMIME.MultipartSigned')
   const file = JSON.parse(server.calls[1]?.body.toString() ?? '') as { contentType: string; contentBytes: string }
@@ -118,6 +119,8 @@ test.each([
   ['the session leads elsewhere in clear', `${draft}/attachments/createUploadSession`, { status: 201, body: { uploadUrl: 'http://example.org/' } }, 'outlook/send-refused', true],
   ['a piece is refused', '/upload', { status: 429, headers: { 'Retry-After': '3' } }, 'outlook/throttled', true],
   ['the line breaks at a piece', '/upload', 'cut', 'outlook/network', true],
+  ['a repeated request has attached it twice', `${draft}/attachments?`, { status: 200, body: { value: [{ id: 'a' }, { id: 'b' }] } }, 'outlook/network', true],
+  ['nobody says what is attached', `${draft}/attachments?`, { status: 503 }, 'outlook/send-refused', true],
   ['sending is refused', `${draft}/send`, { status: 403, body: { error: { code: 'ErrorSendAsDenied' } } }, 'outlook/send-as-denied', true],
   ['the line breaks at sending', `${draft}/send`, 'cut', 'outlook/sent-unconfirmed', false],
   ['sending fails', `${draft}/send`, { status: 503 }, 'outlook/sent-unconfirmed', false],

@@ -110,7 +110,7 @@ class EwsRoute implements SendingRoute {
   readonly name = 'ews'
   readonly takesSeveral = true
   private readonly options: EwsRouteOptions
-  /** Ids of drafts that were told to go: one may still lie there while it leaves. */
+  /** Ids of drafts that go: one may still lie there while it leaves. */
   private readonly told = new Set<string>()
 
   constructor(options: EwsRouteOptions) {
@@ -137,9 +137,11 @@ class EwsRoute implements SendingRoute {
     // Whoever gives up now has a draft and no more.
     if (signal.aborted) await this.discard(draft)
     signal.throwIfAborted()
-    this.told.add(draft.id)
     const refusal = await this.sendDraft(draft, signal)
-    if (refusal === null) return
+    if (refusal === null) {
+      this.told.add(draft.id)
+      return
+    }
     // SECURITY: a no may be the answer to a repetition, after a yes that got lost. Only if the draft was still there nothing went.
     if (refusal.code !== 'outlook/sent-unconfirmed' && (await this.discard(draft)) === 'gone') {
       throw new SendError('outlook/sent-unconfirmed', 'exchange refused to send a draft that is gone', { cause: refusal })

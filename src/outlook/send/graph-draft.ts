@@ -17,7 +17,7 @@ export const draftScope = 'Mail.ReadWrite Mail.Send'
 /**
  * Sends a message through Drafts.
  *
- * @param told - Paths of drafts that were told to go; this one comes to them.
+ * @param told - Paths of drafts that go; this one comes to them.
  * @throws SendError; `outlook/sent-unconfirmed` only after `/send` was asked. After a plain no the draft is taken away again.
  */
 export async function sendThroughDraft(client: GraphClient, message: SendableMessage, told: Set<string>, signal: AbortSignal): Promise<void> {
@@ -47,9 +47,11 @@ const isGone = ({ status, body }: GraphAnswer): boolean => status === 404 || gra
  * @throws SendError; the signal's reason when it was aborted before: then the draft is taken away too.
  */
 export async function sendDraft(client: GraphClient, draft: string, told: Set<string>, signal: AbortSignal): Promise<void> {
-  told.add(draft)
   const sent = await tellToGo(client, draft, signal)
-  if (sent.status === 202) return
+  if (sent.status === 202) {
+    told.add(draft)
+    return
+  }
   if (sent.status < 300 || isGone(sent)) throw new SendError('outlook/sent-unconfirmed', `graph answered ${sent.status} to send`)
   const refusal = refusalOf(sent, 'outlook/sent-unconfirmed')
   if (refusal.code !== 'outlook/sent-unconfirmed' && (await discardDraft(client, draft)) === 'gone') {
@@ -87,7 +89,7 @@ export function messageIdFilter(messageId: string): string {
 /**
  * Drafts of this message that nobody told to go: a repeated request made them, or a line that broke before the first could be told.
  *
- * @param told - Paths of drafts that were told to go: one may still lie there while it leaves.
+ * @param told - Paths of drafts that go: one may still lie there while it leaves.
  */
 export async function discardSurplus(client: GraphClient, messageId: string, told: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
   try {

@@ -51,7 +51,7 @@ class GraphRoute implements SendingRoute {
   private readonly options: GraphRouteOptions
   private readonly client: GraphClient | null
   private readonly sizes: UploadSizes & { readonly mime: number }
-  /** Drafts that were told to go. */
+  /** Drafts that go. */
   private readonly told = new Set<string>()
 
   constructor(options: GraphRouteOptions) {

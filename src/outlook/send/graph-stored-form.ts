@@ -98,8 +98,19 @@ async function attach(client: GraphClient, fetchIt: typeof fetch, draft: string,
   await upload(fetchIt, url, content, piece, signal)
 }
 
+/**
+ * SECURITY: a request to attach that was repeated attaches twice, and an item with two attachments is no S/MIME any more: its recipients would get
+ * files. Looked at before it goes.
+ */
+async function requireOne(client: GraphClient, draft: string, signal: AbortSignal): Promise<void> {
+  const answer = await client.ask({ method: 'GET', path: `${draft}/attachments?$select=id`, scope: draftScope, mayAsk: false, silence: 'outlook/network' }, signal)
+  const found = memberOf(answer.body, 'value')
+  if (answer.status !== 200) throw refusalOf(answer, 'outlook/network')
+  if (!Array.isArray(found) || found.length !== 1) throw new SendError('outlook/network', 'the draft has not exactly one attachment')
+}
+
 export interface StoredFormOptions {
-  /** Paths of drafts that were told to go; this one comes to them. */
+  /** Paths of drafts that go; this one comes to them. */
   readonly told?: Set<string>
   readonly sizes?: UploadSizes
 }
@@ -115,6 +126,7 @@ export async function sendStoredForm(client: GraphClient, fetchIt: typeof fetch,
   const draft = draftIn(created)
   try {
     await attach(client, fetchIt, draft, form, sizes, signal)
+    await requireOne(client, draft, signal)
   } catch (error) {
     await discardDraft(client, draft)
     throw error

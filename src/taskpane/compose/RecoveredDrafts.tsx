@@ -37,11 +37,12 @@ export function RecoveredDrafts({ reading, onContinue }: RecoveredDraftsProps) {
   useEffect(() => {
     const abort = new AbortController()
     const { signal } = abort
+    const isOver = () => signal.aborted
     void recover(reading, signal).then(async found => {
-      if (signal.aborted) return
+      if (isOver()) return
       setRecovery(found)
       const looked = found?.unfinished.some(isDoubtful) ? await lookAgain(found, { reading, language: () => language }, signal) : []
-      if (!signal.aborted) for (const [id, now] of looked) setRecovery(before => before && settled(before, id, now))
+      if (!isOver()) for (const [id, now] of looked) setRecovery(before => before && settled(before, id, now))
     })
     return () => { abort.abort() }
   }, [reading])

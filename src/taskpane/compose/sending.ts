@@ -12,6 +12,7 @@
  */
 import type { DraftCopy, DraftSummary } from '../../engine/compose-protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
+import { isSealedNotice } from '../../outlook/compose/sealed-notice.ts'
 import { SendError } from '../../outlook/send/sending-route.ts'
 import type { SendJob } from './compose-controller.ts'
 import { clearUp } from './send-clear-up.ts'
@@ -47,7 +48,7 @@ async function begin(known: DraftSummary | undefined, ports: SendingPorts, job: 
   const offer = route.offer()
   if (!offer.isOffered) throw new SendError(offer.code, `route ${route.name} is not offered`)
   job.onStep(job.edited ? 'keeping' : 'reading')
-  const content = await contentOf(job, ports.item)
+  const content = await wordsOf(await contentOf(job, ports.item), known, job, journal)
   signal.throwIfAborted()
   job.onStep('keeping')
   const { address } = content.from
@@ -59,6 +60,13 @@ async function begin(known: DraftSummary | undefined, ports: SendingPorts, job: 
   journal.copies = made.copies.map(({ messageId, role, recipients }): DraftCopy => ({ messageId, role, recipients, isTaken: false, askedAt: null }))
   await journal.advance('built')
   return made
+}
+
+/** Of an item that was sealed and could not be put back, the words are those that were recorded: what stands in it is our own notice. */
+async function wordsOf(read: OutgoingMessage, known: DraftSummary | undefined, { edited }: SendJob, journal: SendJournal): Promise<OutgoingMessage> {
+  if (known === undefined || edited !== null || !isSealedNotice(read.text)) return read
+  const { to, cc, bcc } = read
+  return { ...(await journal.read()).message, to, cc, bcc }
 }
 
 async function finish({ copies: went, signer, cipher }: Made, { item, routes }: SendingPorts, job: SendJob, journal: SendJournal): Promise<SendOutcome> {

@@ -19,6 +19,9 @@ export interface TakenMessage {
 /** How a request that sends is answered, in order; as Exchange does when nothing is planned. `lost`: done, and the answer never comes. */
 export type Planned = number | 'lost' | 'repeated'
 
+/** Octets from which an attachment is uploaded in pieces: a message of a few thousand shows what one of three million does. */
+export const LEAST_UPLOAD = 1000
+
 export class Exchange {
   readonly taken: TakenMessage[] = []
   readonly planned: Planned[] = []
@@ -33,11 +36,11 @@ export class Exchange {
   private readonly points: KillPoints
   private readonly now: () => number
 
-  constructor(points: KillPoints, now: () => number, owner: { readonly name: string; readonly address: string }) {
+  constructor(points: KillPoints, now: () => number, owner: { readonly name: string; readonly address: string }, leastUpload = LEAST_UPLOAD) {
     this.points = points
     this.now = now
     this.address = owner.address
-    this.service = new MailService({ people: [owner] })
+    this.service = new MailService({ people: [owner], leastUpload })
     this.token = this.service.tokens.issue({ address: owner.address, clientId: 'x', scopes: ['Mail.Send', 'Mail.ReadWrite', 'Mail.Read'] })
     this.service.store.relay = ({ recipients }, mime) => {
       this.taken.push({ messageId: headerField(mime, 'message-id') ?? '', recipients, bytes: new Uint8Array(mime), at: this.now() })

@@ -18,7 +18,11 @@ import { createWritingDoor } from '../../../src/engine/writing/create-writing-do
 import type { OutgoingMessage } from '../../../src/mime/outgoing-message.ts'
 import type { ComposeItem, WrittenItem } from '../../../src/outlook/compose/compose-item.ts'
 import { OutlookError } from '../../../src/outlook/mailbox-host.ts'
+import { sealedNotices } from '../../../src/outlook/compose/sealed-notice.ts'
+import { createEwsRoute } from '../../../src/outlook/send/ews-route.ts'
 import { createGraphRoute } from '../../../src/outlook/send/graph-route.ts'
+import { createReplaceBodyRoute } from '../../../src/outlook/send/replace-body-route.ts'
+import { createSaveFileRoute } from '../../../src/outlook/send/save-file-route.ts'
 import { SendError, type SendingRoute } from '../../../src/outlook/send/sending-route.ts'
 import { USUAL_POLICY } from '../../../src/smime/compose-policy.ts'
 import type { SendJob, WritingAsker } from '../../../src/taskpane/compose/compose-controller.ts'
@@ -27,8 +31,9 @@ import type { SendingPorts } from '../../../src/taskpane/compose/send-parts.ts'
 import { keyUsage } from '../../make/certificate-authority.ts'
 import { anIdentity, type Identity, packPkcs12, pemOf } from '../../make/key-files.ts'
 import { FILE_PASSWORD, iso, PASSPHRASE } from '../../engine/key-store-support.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, LEAST_UPLOAD } from './exchange.ts'
 import { KillPoints } from './kill-points.ts'
+import { OutlookWindow } from './outlook-window.ts'
 
 export const T0 = Date.parse('2026-06-15T12:00:00Z')
 export const MINUTE = 60_000
@@ -87,7 +92,12 @@ interface Worker {
   readonly ended: Promise<never>
 }
 
+/** A way out: Graph through Drafts, by `sendMail`, in the stored form whole and in pieces; Exchange Web Services; Outlook's own item; a file. */
+export type Way = 'drafts' | 'mail' | 'stored' | 'pieces' | 'ews' | 'replace' | 'file'
+
 export interface WorldOptions {
+  /** By Graph through Drafts unless given. */
+  readonly way?: Way
   readonly points?: KillPoints
   readonly words?: Partial<WrittenItem>
   readonly recipients?: readonly (typeof EVERYONE)[number][]
@@ -106,19 +116,41 @@ export class World {
   private ids = 0
   private isLocked = false
 
-  constructor(ground: Ground, { points = new KillPoints(), words = {}, recipients = EVERYONE }: WorldOptions = {}) {
+  constructor(ground: Ground, { way = 'drafts', points = new KillPoints(), words = {}, recipients = way === 'replace' ? [BEN, CARLA] : EVERYONE }: WorldOptions = {}) {
     this.ground = ground
+    this.way = way
     this.points = points
     this.outlook = new OutlookItem(words, recipients, points)
-    this.mailbox = new Exchange(points, () => this.at, YUKI)
+    this.mailbox = new Exchange(points, () => this.at, YUKI, way === 'stored' ? Infinity : LEAST_UPLOAD)
+    const { mailbox, outlook } = this
+    const isStored = way === 'stored' || way === 'pieces'
     this.graph = createGraphRoute({
-      ports: { graph: { clientId: 'x', authority: 'x', endpoint: 'https://graph.example/v1.0', allowsStoredForm: false }, fetch: this.mailbox.fetch, saveFile: () => undefined, notice: () => '' },
+      ports: { graph: { clientId: 'x', authority: 'x', endpoint: 'https://graph.example/v1.0', allowsStoredForm: isStored, sendsThroughDrafts: way !== 'mail' }, fetch: mailbox.fetch, saveFile: () => undefined, notice: () => '' },
+      ...(isStored ? { sizes: { mime: 100, least: way === 'pieces' ? LEAST_UPLOAD : Infinity, piece: 2000 } } : {}),
       token: () => points.through('token', () => (this.mailbox.isDown ? Promise.reject(new SendError('outlook/network', 'down')) : Promise.resolve('token'))),
       refusal: null,
       isOnline: () => true,
       hasClicked: () => true,
     })
+    if (way === 'replace') {
+      const { from, subject, text, attachments } = outlook.written
+      const inField = (field: 'to' | 'cc') => outlook.everyone.filter(one => one.field === field)
+      const files = attachments.map(({ name, content }) => ({ name, text: new TextDecoder().decode(content) }))
+      this.window = new OutlookWindow({ from, to: inField('to'), cc: inField('cc'), subject, text, files }, points, mime => mailbox.take(mime))
+    }
+    this.route = way === 'ews' ? createEwsRoute({ mailbox, isOffered: true, requestLimit: 5_000_000, timeout: 60_000 })
+      : way === 'file' ? createSaveFileRoute({ saveFile: (_, bytes) => { this.files.push(bytes) } })
+      : this.window !== null ? createReplaceBodyRoute({ item: this.window.item, compose: this.window.compose, notice: () => sealedNotices.en, timeout: 60_000, sendTimeout: 60_000 })
+      : this.graph
   }
+
+  readonly way: Way
+  /** The way that is taken. */
+  readonly route: SendingRoute
+  /** Outlook's window, where it sends the item itself. */
+  readonly window: OutlookWindow | null = null
+  /** What was saved. */
+  readonly files: Uint8Array[] = []
 
   readonly graph: SendingRoute
 
@@ -134,8 +166,8 @@ export class World {
   ports(over: Partial<SendingPorts> = {}): SendingPorts {
     return {
       engine: this.asker,
-      item: this.outlook,
-      routes: [this.graph],
+      item: this.window?.compose ?? this.outlook,
+      routes: this.route === this.graph ? [this.graph] : this.window === null ? [this.route] : [this.graph, this.route],
       now: () => new Date(this.at),
       newId: () => (++this.ids).toString(16).padStart(32, '0'),
       wait: milliseconds => {
@@ -151,7 +183,7 @@ export class World {
     const protection = { sign: true, encrypt: true }
     return {
       draftId: 'draft-1',
-      route: this.graph,
+      route: this.route,
       protection,
       policy: USUAL_POLICY,
       answersEncrypted: false,

@@ -205,10 +205,12 @@ export class ExchangeWebServices {
     if (folder === undefined) throw new EwsFailure('ErrorFolderNotFound')
     const field = findElement(asked, types, 'FieldURI')?.attributes['FieldURI']
     const wanted = findElement(asked, types, 'Constant')?.attributes['Value']
-    if (wanted !== undefined && !findElements(asked, types, 'FieldURI').some(({ attributes }) => attributes['FieldURI'] === 'message:InternetMessageId')) {
+    const named = findElement(asked, types, 'ExtendedFieldURI')?.attributes
+    const header = named?.['DistinguishedPropertySetId'] === 'InternetHeaders' ? (named['PropertyName'] ?? '') : 'message-id'
+    if (wanted !== undefined && named === undefined && !findElements(asked, types, 'FieldURI').some(({ attributes }) => attributes['FieldURI'] === 'message:InternetMessageId')) {
       throw new EwsFailure('ErrorUnsupportedPathForQuery')
     }
-    const found = this.store.inFolder(mailbox, folder).filter(({ mime }) => wanted === undefined || (mime !== null && headerField(mime, 'message-id') === wanted))
+    const found = this.store.inFolder(mailbox, folder).filter(({ mime }) => wanted === undefined || (mime !== null && headerField(mime, header) === wanted))
     const items = found.map(message => `<t:Message>${itemId(message)}${field === undefined ? '' : idField(message)}</t:Message>`).join('')
     return success('FindItem', `<m:RootFolder IndexedPagingOffset="${found.length}" TotalItemsInView="${found.length}" IncludesLastItemInRange="true"><t:Items>${items}</t:Items></m:RootFolder>`)
   }

@@ -45,7 +45,7 @@ export interface UploadSession {
 }
 
 /** Microsoft's limits, octets. */
-export const leastUpload = 3 * 1024 * 1024
+const leastUpload = 3 * 1024 * 1024
 const mostUpload = 150 * 1024 * 1024
 const largestPiece = 4 * 1024 * 1024
 
@@ -69,10 +69,12 @@ function contentOf({ from, toRecipients = [], ccRecipients = [], bccRecipients =
 
 export class GraphDrafts {
   private readonly store: MailStore
+  private readonly least: number
   private readonly sessions = new Map<string, UploadSession>()
 
-  constructor(store: MailStore) {
+  constructor(store: MailStore, least = leastUpload) {
     this.store = store
+    this.least = least
   }
 
   create(mailbox: ServerMailbox, body: Buffer): MailAnswer {
@@ -108,7 +110,7 @@ export class GraphDrafts {
     const given = parsed(body) as JsonAttachment | null
     if (typeof given?.contentBytes !== 'string') return graphError(400, 'BadRequest', 'Unable to read JSON request payload.')
     const content = Buffer.from(given.contentBytes, 'base64')
-    if (content.length >= leastUpload) return graphError(413, 'ErrorMessageSizeExceeded', 'The attachment is too large; use an upload session.')
+    if (content.length >= this.least) return graphError(413, 'ErrorMessageSizeExceeded', 'The attachment is too large; use an upload session.')
     const made = this.attach(message, given, content)
     return made === null ? graphError(400, 'ErrorInvalidOperation', 'The message is not a draft of JSON.') : json(201, this.attachment(made, false))
   }
@@ -116,7 +118,7 @@ export class GraphDrafts {
   createSession(mailbox: ServerMailbox, message: ServerMessage, request: MailRequest, faults: GraphFault[]): MailAnswer {
     const item = (parsed(request.body) as { AttachmentItem?: UploadSession['item'] } | null)?.AttachmentItem
     if (item === undefined || typeof item.size !== 'number') return graphError(400, 'BadRequest', 'Unable to read JSON request payload.')
-    if (item.size < leastUpload) return graphError(400, 'ErrorAttachmentSizeShouldNotBeLessThanMinimumSize', 'Attachment size must be greater than the minimum size.')
+    if (item.size < this.least) return graphError(400, 'ErrorAttachmentSizeShouldNotBeLessThanMinimumSize', 'Attachment size must be greater than the minimum size.')
     if (item.size > mostUpload) return graphError(400, 'ErrorMessageSizeExceeded', 'The message exceeds the maximum supported size.')
     const session: UploadSession = { id: randomUUID(), authtoken: randomBytes(18).toString('base64url'), mailbox, message, item, pieces: [], faults, received: 0 }
     this.sessions.set(session.id, session)

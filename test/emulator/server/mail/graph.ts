@@ -5,7 +5,7 @@ import { nextFault } from './graph-faults.ts'
 import type { GraphCall, GraphFault } from './graph-faults.ts'
 import { empty, json } from './http-exchange.ts'
 import type { MailAnswer, MailRequest, Outcome } from './http-exchange.ts'
-import { recipientsOf } from './mail-store.ts'
+import { headerField, recipientsOf } from './mail-store.ts'
 import type { FolderName, MailStore, ServerMailbox, ServerMessage } from './mail-store.ts'
 import type { AccessGrant, TokenOffice } from './tokens.ts'
 
@@ -65,6 +65,8 @@ export interface GraphOptions {
   readonly unimplemented: string[]
   /** Whether Graph calls the message that is being sent too large, octets of the request. */
   readonly largestRequest?: number
+  /** Octets from which an attachment needs an upload session; Microsoft's unless given. */
+  readonly leastUpload?: number
 }
 
 export interface GraphRecord {
@@ -81,7 +83,7 @@ export class Graph {
 
   constructor(options: GraphOptions) {
     this.options = options
-    this.drafts = new GraphDrafts(options.store)
+    this.drafts = new GraphDrafts(options.store, options.leastUpload)
   }
 
   async answer(request: MailRequest): Promise<Outcome> {
@@ -242,12 +244,17 @@ const usualCodes: Readonly<Record<number, string>> = {
   500: 'InternalServerError', 503: 'ServiceUnavailable', 504: 'GatewayTimeout', 507: 'ErrorQuotaExceeded',
 }
 
-/** Only the filter that looks for one message by its Message-ID; a quote inside is doubled. */
+/** A field of the header, which Exchange keeps as a property named like it. */
+const byField = /^singleValueExtendedProperties\/any\(ep: ep\/id eq 'String \{00020386-0000-0000-C000-000000000046\} Name ([\w-]+)' and ep\/value eq '((?:[^']|'')*)'\)$/
+
+/** Only the filters that look for one message, by its Message-ID or by a field; a quote inside is doubled. */
 function findMessages(store: MailStore, mailbox: ServerMailbox, folder: FolderName | null, query: URLSearchParams): MailAnswer {
   const filter = query.get('$filter')
   const wanted = /^internetMessageId eq '((?:[^']|'')*)'$/.exec(filter ?? '')?.[1]?.replaceAll("''", "'")
-  if (filter !== null && wanted === undefined) return graphError(400, 'BadRequest', 'Invalid filter clause.')
-  const found = wanted === undefined ? mailbox.messages : store.byMessageId(mailbox, wanted)
+  const [, field, value] = byField.exec(filter ?? '') ?? []
+  if (filter !== null && wanted === undefined && field === undefined) return graphError(400, 'BadRequest', 'Invalid filter clause.')
+  const bearing = (name: string): readonly ServerMessage[] => mailbox.messages.filter(({ mime }) => mime !== null && headerField(mime, name) === value?.replaceAll("''", "'"))
+  const found = field !== undefined ? bearing(field) : wanted === undefined ? mailbox.messages : store.byMessageId(mailbox, wanted)
   const top = Number(query.get('$top') ?? '10')
   return json(200, { value: found.filter(message => folder === null || message.folder === folder).slice(0, top).map(described) })
 }

@@ -21,6 +21,8 @@ export interface MailServiceOptions {
   readonly smtp?: SmtpServer | null
   readonly graphFaults?: readonly GraphFault[]
   readonly ewsFaults?: readonly EwsFault[]
+  /** Octets from which Graph wants an upload session; Microsoft's unless given. */
+  readonly leastUpload?: number
 }
 
 /** Larger than anything that the services take, so that they refuse and not the stream. */
@@ -69,10 +71,10 @@ export class MailService {
   /** Scopes that somebody agreed to, by mailbox and application. */
   private readonly consents = new Map<string, Set<string>>()
 
-  constructor({ people, lists, smtp, graphFaults, ewsFaults }: MailServiceOptions) {
+  constructor({ people, lists, smtp, graphFaults, ewsFaults, leastUpload }: MailServiceOptions) {
     this.store = new MailStore(people, lists)
     this.graphFaults = [...(graphFaults ?? [])]
-    this.graph = new Graph({ store: this.store, tokens: this.tokens, faults: this.graphFaults, unimplemented: this.unimplemented })
+    this.graph = new Graph({ store: this.store, tokens: this.tokens, faults: this.graphFaults, unimplemented: this.unimplemented, ...(leastUpload === undefined ? {} : { leastUpload }) })
     this.ews = new ExchangeWebServices(this.store, [...(ewsFaults ?? [])])
     if (smtp !== undefined && smtp !== null) this.store.relay = (envelope, mime) => sendOverSmtp(smtp, envelope, mime)
   }

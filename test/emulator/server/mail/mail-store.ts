@@ -106,7 +106,7 @@ export class MailStore {
 
   /** All with this Message-ID, in every folder. */
   byMessageId(mailbox: ServerMailbox, messageId: string): ServerMessage[] {
-    return mailbox.messages.filter(({ mime }) => mime !== null && headerField(mime, 'message-id') === messageId)
+    return mailbox.messages.filter(({ mime, properties }) => (mime === null ? properties['messageId'] : headerField(mime, 'message-id')) === messageId)
   }
 
   put(mailbox: ServerMailbox, folder: FolderName, mime: Buffer | null, content: DraftContent | null = null, properties: ExtendedProperties = {}): ServerMessage {
