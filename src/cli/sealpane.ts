@@ -3,11 +3,12 @@
  * The engine on the command line: the same verdicts as the pane, one JSON object per line and file on standard output,
  * prose on standard error. Composition root: the clock and the file system are read here and nowhere below.
  */
-import { readFile, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readFile, writeFile } from 'node:fs/promises'
 import type { SmimeEngine } from '../engine/engine.ts'
 import { createInProcessEngine, describeError } from '../engine/in-process.ts'
 import type { JudgePathRequest } from '../engine/protocol.ts'
-import { makeMessage } from './make.ts'
+import { roomForMaking } from '../engine/room-for-making.ts'
+import { makeMessage, type MessageFile } from './make.ts'
 import { type MakeArguments, readMakeArguments } from './make-usage.ts'
 import { openKeys, readSharedKeys } from './opening-keys.ts'
 import { type Line, reportKeys, reportOpened, reportPath, reportUnopened } from './report.ts'
@@ -46,8 +47,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function make(args: MakeArguments): Promise<number> {
-  const files = { read: readOne, readPassphrase, write: (file: string, bytes: Uint8Array) => writeFile(file, bytes) }
-  const line = await makeMessage(createInProcessEngine(), args, files, new Date())
+  const files = { read: readOne, readMessage, readPassphrase, write: (file: string, bytes: Uint8Array) => writeFile(file, bytes) }
+  const line = await makeMessage(createInProcessEngine({ ownsBytes: true }), args, files, new Date())
   process.stdout.write(`${JSON.stringify(line.json)}\n`)
   return line.status
 }
@@ -130,6 +131,29 @@ function worse(a: Line['status'], b: Line['status']): Line['status'] {
 
 async function readAll(files: readonly string[], option: string): Promise<Uint8Array[]> {
   return Promise.all(files.map(file => readOne(file, option)))
+}
+
+/** A pipe has no length beforehand and is read as it comes. */
+async function readMessage(file: string, verb: MakeArguments['verb']): Promise<MessageFile> {
+  try {
+    const handle = await open(file)
+    try {
+      const status = await handle.stat()
+      if (status.isFile()) return { message: await readInto(handle, roomForMaking(verb, status.size)), isRoomAround: true }
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    throw new UsageError(`MESSAGE: cannot read "${file}"`)
+  }
+  return { message: await readOne(file, 'MESSAGE'), isRoomAround: false }
+}
+
+/** What there is of the file: a file that shrinks meanwhile is as long as it was when it was read. */
+async function readInto(handle: FileHandle, message: Uint8Array): Promise<Uint8Array> {
+  let filled = 0
+  for (let read = -1; read !== 0 && filled < message.length; filled += read) ({ bytesRead: read } = await handle.read(message, filled, message.length - filled))
+  return message.subarray(0, filled)
 }
 
 /** A file's bytes as an array of their own. @throws UsageError naming the file when it cannot be read. */

@@ -59,7 +59,7 @@ export interface InProcessOptions {
   /** Makes messages and keeps drafts and certificates. Without one such questions are refused. */
   readonly writing?: WritingDoor
   /**
-   * The bytes of an `open` or `sign` request belong to the engine, which writes over them and gives out views on them. For askers
+   * The bytes of an `open`, `sign` or `encrypt` request belong to the engine, which writes over them and gives out views on them. For askers
    * that read a message once: the worker, the command line. Otherwise they stay as they are.
    */
   readonly ownsBytes?: boolean
@@ -94,7 +94,7 @@ export function createInProcessEngine({ keyStore, keyProviders = [], writing, ow
       case 'sign':
         return (await import('./make-message.ts')).makeSigned(request, ownsBytes)
       case 'encrypt':
-        return (await import('./make-message.ts')).makeEncrypted(request)
+        return (await import('./make-message.ts')).makeEncrypted(request, ownsBytes)
     }
   }
 

@@ -21,14 +21,14 @@ import { readKeyFile } from './read-key-files.ts'
 /**
  * Signs a message.
  *
- * @param ownsBytes - True when the message may be written over.
+ * @param ownsBytes - True when the message may be written over, and what is around it where the request says so.
  * @throws X509Error and EngineError for the key file (`readKeyFile`), `engine/no-signing-certificate` when no certificate
  * for its key may sign; MimeError for a message that cannot be read; SmimeError.
  */
 export async function makeSigned(request: SignRequest, ownsBytes: boolean): Promise<SignResult> {
-  const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false }, ownsBytes)
+  const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false }, writable(request, ownsBytes))
   const signer = await openSigner(request.signing, readTime(request.at))
-  const bytes = await signMessage(outer, payload, signer, choiceOf(request.signing, request.at))
+  const bytes = await signMessage(outer, payload, signer, choiceOf(request.signing, request.at), writable(request, ownsBytes) === 'around')
   return { kind: 'sign', bytes, signer: await summarizeCertificate(signer.certificate, pathCrypto) }
 }
 
@@ -38,10 +38,10 @@ export async function makeSigned(request: SignRequest, ownsBytes: boolean): Prom
  * @throws as `makeSigned`; EngineError `engine/unreadable-file` for a recipient's file, `engine/recipient-unusable` for a
  * certificate that was not issued for encryption: nothing is made for the others.
  */
-export async function makeEncrypted(request: EncryptRequest): Promise<EncryptResult> {
+export async function makeEncrypted(request: EncryptRequest, ownsBytes: boolean): Promise<EncryptResult> {
   const recipients = request.recipients.map(readRecipient)
   const protection = request.protectsHeader ? 'cipher' : 'none'
-  const { outer, payload } = preparePayload(request.message, { protection, hidesSubject: request.hidesSubject })
+  const { outer, payload } = preparePayload(request.message, { protection, hidesSubject: request.hidesSubject }, writable(request, ownsBytes))
   const { signing } = request
   const signer = signing ? await openSigner(signing, readTime(request.at)) : undefined
   const signingChoice = signing && choiceOf(signing, request.at)
@@ -56,9 +56,13 @@ export async function makeEncrypted(request: EncryptRequest): Promise<EncryptRes
     kind: 'encrypt',
     bytes: wraps
       ? await signMessage(outer, entityParts(await encryptEntity(inner, recipients, choice)), signer, signingChoice)
-      : await encryptMessage(outer, inner, recipients, choice),
+      : await encryptMessage(outer, inner, recipients, choice, writable(request, ownsBytes) === 'around'),
     recipients: await Promise.all(recipients.map(recipient => summarizeCertificate(recipient, pathCrypto))),
   }
+}
+
+function writable({ isRoomAround }: SignRequest | EncryptRequest, ownsBytes: boolean): 'nothing' | 'message' | 'around' {
+  return !ownsBytes ? 'nothing' : isRoomAround === true ? 'around' : 'message'
 }
 
 function choiceOf({ form, digest, rsa }: SigningWish, at: string): SigningChoice {

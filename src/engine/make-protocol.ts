@@ -16,6 +16,11 @@ export interface SigningWish {
 interface MakeRequest {
   /** An RFC 5322 message as written. */
   readonly message: Uint8Array
+  /**
+   * Nobody needs what else lies in the buffer of `message` (`roomForMaking`): an engine that owns the bytes writes its answer there and makes no
+   * second buffer of that size.
+   */
+  readonly isRoomAround?: boolean
   /** Signing time, ISO 8601. */
   readonly at: string
   /** Copies of the header fields inside (RFC 9788). */

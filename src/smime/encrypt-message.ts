@@ -16,6 +16,7 @@ import { formatDistinguishedName } from '../x509/distinguished-name.ts'
 import { OID } from '../x509/object-identifier.ts'
 import { SmimeError } from './errors.ts'
 import { type MadeEntity, messageParts, writeEntityHeader } from './made-entity.ts'
+import { bufferBefore } from './message-room.ts'
 
 export interface EncryptionChoice {
   readonly cipher: ContentEncryption
@@ -39,6 +40,8 @@ export async function encryptEntity(entity: readonly Uint8Array[], recipients: r
 /**
  * The same as a whole message behind the author's outer fields: the octets of `messageParts`, with what is large written once.
  *
+ * @param mayWriteAround - Nobody needs what else lies in the buffer of an entity in one piece, nor the entity: the message is then written
+ * over it, where there is room in front.
  * @throws as `encryptEntity`.
  */
 export async function encryptMessage(
@@ -46,8 +49,9 @@ export async function encryptMessage(
   entity: readonly Uint8Array[],
   recipients: readonly Certificate[],
   choice: EncryptionChoice,
+  mayWriteAround = false,
 ): Promise<Uint8Array> {
-  return encryptBehind(messageParts(outer, { header: headerOf(choice), body: [] }), entity, recipients, choice)
+  return encryptBehind(messageParts(outer, { header: headerOf(choice), body: [] }), entity, recipients, choice, mayWriteAround)
 }
 
 function headerOf({ cipher }: EncryptionChoice): Uint8Array {
@@ -61,6 +65,7 @@ async function encryptBehind(
   entity: readonly Uint8Array[],
   recipients: readonly Certificate[],
   choice: EncryptionChoice,
+  mayWriteAround = false,
 ): Promise<Uint8Array> {
   const { cipher, naming } = choice
   const contentKey = makeContentKey(cipher)
@@ -72,7 +77,8 @@ async function encryptBehind(
     const isPlain = naming === 'issuer-and-serial' && recipients.every(({ publicKey }) => publicKey.key.kind === 'rsa')
     const cms = writeEnvelope({ recipients: infos, isPlain, algorithm, ciphertext: content, tag })
     const start = lengthOf(front)
-    const octets = new Uint8Array(start + base64LinesLength(lengthOf(cms)))
+    const length = start + base64LinesLength(lengthOf(cms))
+    const octets = (mayWriteAround ? bufferBefore(entity, length) : undefined) ?? new Uint8Array(length)
     concatInto(octets, front)
     const writer = new Base64LineWriter(octets, start)
     const write = (part: Uint8Array) => writer.write(part)

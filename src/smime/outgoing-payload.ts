@@ -43,10 +43,11 @@ const HIDDEN_SUBJECT = '[...]'
 /**
  * Takes a message apart into payload and outside. The author's fields keep their octets.
  *
- * @param mayOverwrite - True when the message is read once: its header is then written over where that brings the payload into one piece.
+ * @param mayOverwrite - `message` when the message is read once: its header is then written over where that brings the payload into one piece;
+ * `around` when what lies before it in its buffer is nobody's either, for a header that grows.
  * @throws MimeError as `splitMessage` and `toSevenBit`.
  */
-export function preparePayload(message: Uint8Array, policy: HeaderPolicy, mayOverwrite = false): OutgoingPayload {
+export function preparePayload(message: Uint8Array, policy: HeaderPolicy, mayOverwrite: 'nothing' | 'message' | 'around' = 'nothing'): OutgoingPayload {
   const { fields, body } = splitMessage(message)
   const content = fields.filter(({ name }) => name.startsWith('content-'))
   const author = fields.filter(({ name }) => !name.startsWith('content-') && name !== 'mime-version')
@@ -54,11 +55,12 @@ export function preparePayload(message: Uint8Array, policy: HeaderPolicy, mayOve
   const header = concatBytes(payload)
   // A header ends with a line, so the two are as safe together as each is alone. Joining them would cost as much as all that follows.
   if (!isTransportSafe(header) || !isTransportSafe(body)) return { outer, payload: toSevenBit(concatBytes([header, withCrlf(body)])) }
-  const start = message.length - body.length - header.length
-  if (!mayOverwrite || start < 0) return { outer, payload: [header, body] }
+  const room = mayOverwrite === 'nothing' ? 0 : message.length - body.length + (mayOverwrite === 'around' ? message.byteOffset : 0)
+  if (room < header.length) return { outer, payload: [header, body] }
   // A digest needs one piece, and a copy of the body for it would cost as much as the digest: the copied fields fit where the fields were.
-  message.set(header, start)
-  return { outer, payload: [message.subarray(start)] }
+  const whole = new Uint8Array(message.buffer, body.byteOffset - header.length, header.length + body.length)
+  whole.set(header)
+  return { outer, payload: [whole] }
 }
 
 /** Payload and outside of what is there in pieces. Nothing is looked at but the fields, nothing is copied. */

@@ -12,6 +12,7 @@ import type { SigningDigest, SigningKey } from '../webcrypto/signing-key.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { SmimeError } from './errors.ts'
 import { type MadeEntity, messageParts, writeEntityHeader } from './made-entity.ts'
+import { bufferAround } from './message-room.ts'
 import { chooseSignature, type SignatureWish } from './signature-choice.ts'
 
 /** Whoever signs: a key with its certificate, and the certificates that lead from it towards an anchor. */
@@ -48,22 +49,40 @@ export async function signEntity(entity: readonly Uint8Array[], signer: MessageS
 /**
  * The same as a whole message behind the author's outer fields: the octets of `messageParts`, with what is large written once.
  *
+ * @param mayWriteAround - Nobody needs what else lies in the buffer of an entity in one piece: a detached signature is then written around it.
  * @returns the message; the array behind it may be a little longer.
  * @throws as `signEntity`.
  */
-export async function signMessage(outer: readonly RawField[], entity: readonly Uint8Array[], signer: MessageSigner, choice: SigningChoice): Promise<Uint8Array> {
-  return choice.form === 'opaque' ? signOpaque(outer, entity, signer, choice) : signDetached(outer, entity, signer, choice)
+export async function signMessage(
+  outer: readonly RawField[],
+  entity: readonly Uint8Array[],
+  signer: MessageSigner,
+  choice: SigningChoice,
+  mayWriteAround = false,
+): Promise<Uint8Array> {
+  return choice.form === 'opaque' ? signOpaque(outer, entity, signer, choice) : signDetached(outer, entity, signer, choice, mayWriteAround)
 }
 
 /** A content in one piece is digested where it is; one in several is written to its place and digested there. */
-async function signDetached(outer: readonly RawField[], entity: readonly Uint8Array[], signer: MessageSigner, choice: SigningChoice): Promise<Uint8Array> {
+async function signDetached(
+  outer: readonly RawField[],
+  entity: readonly Uint8Array[],
+  signer: MessageSigner,
+  choice: SigningChoice,
+  mayWriteAround: boolean,
+): Promise<Uint8Array> {
   const { digest } = chooseSignature(signer.key.kind, signer.certificate, choice)
   const { header, front, back } = aroundContent(digest)
   const before = [...messageParts(outer, { header, body: [] }), front]
   const [only] = entity
   if (only && entity.length === 1) {
     const { cms } = await signContent(only, undefined, signer, choice)
-    return concatBytes([...before, only, ...back(cms)])
+    const behind = back(cms)
+    const whole = mayWriteAround ? bufferAround(entity, lengthOf(before), lengthOf(behind)) : undefined
+    if (!whole) return concatBytes([...before, only, ...behind])
+    const first = only.byteOffset - lengthOf(before)
+    concatInto(whole, before, first)
+    return whole.subarray(first, concatInto(whole, behind, only.byteOffset + only.length))
   }
   const start = lengthOf(before)
   const end = start + lengthOf(entity)

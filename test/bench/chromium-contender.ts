@@ -23,7 +23,7 @@ declare const bench: {
   freshWorker(): Promise<void>
   sendTo(recipients: readonly string[], transport: 'pkcs1' | 'oaep-sha256'): Promise<void>
   handOver(): Promise<void>
-  hold(name: string): Promise<void>
+  hold(name: string, operation: Operation): Promise<void>
   verify(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
   limit(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
   mainThread(name: string): Promise<{ ms: number; standing: string; longestMs: number }>
@@ -153,7 +153,7 @@ export class ChromiumContender {
     const { processInfo } = await session.send('SystemInfo.getProcessInfo')
     const renderers = processInfo.filter(info => info.type === 'renderer').map(info => info.id)
     const before = new Map(renderers.map(pid => [pid, highWaterMark(pid, 'VmRSS')]))
-    await this.page.evaluate(name => bench.hold(name), file)
+    await this.page.evaluate(([name, op]) => bench.hold(name, op), [file, operation] as const)
     for (const pid of renderers) resetHighWaterMark(pid)
     await this.verify(file, operation)
     const growth = renderers.map(pid => highWaterMark(pid) - (before.get(pid) ?? 0))

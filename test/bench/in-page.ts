@@ -1,6 +1,7 @@
 /** The page of a bench: one engine worker as the pane has it, and a clock. Exposed as `bench` for the runner outside. */
 import type { FromWorker } from '../../src/engine/protocol.ts'
 import { fingerprintOf } from '../../src/engine/message-fingerprint.ts'
+import { roomForMaking } from '../../src/engine/room-for-making.ts'
 import { decodeContent } from '../../src/outlook/base64-content.ts'
 import { type Belongings, makingRequest } from './making.ts'
 import { isDecryption, isMaking, type MakingOperation, type Operation } from './options.ts'
@@ -20,7 +21,7 @@ class BenchPage {
   private key = new Uint8Array()
   private belongings: Belongings | undefined
   private made: Uint8Array<ArrayBuffer> | undefined
-  private held: Uint8Array<ArrayBuffer> | undefined
+  private held: { readonly bytes: Uint8Array<ArrayBuffer>; readonly operation: Operation } | undefined
   private nextId = 1
 
   async begin(rootName: string, keyName: string): Promise<void> {
@@ -43,14 +44,14 @@ class BenchPage {
   }
 
   /** Loads the message that `verify` takes next: loading it costs memory that opening it does not. */
-  async hold(name: string): Promise<void> {
-    this.held = await this.load(name)
+  async hold(name: string, operation: Operation): Promise<void> {
+    this.held = { bytes: await this.loadFor(name, operation), operation }
     await this.collectGarbage()
   }
 
   /** From asking to the answer, on this thread; the message changes hands. */
   async verify(name: string, operation: Operation): Promise<Timed> {
-    const bytes = this.held ?? (await this.load(name))
+    const bytes = this.held?.operation === operation ? this.held.bytes : await this.loadFor(name, operation)
     this.held = undefined
     await this.collectGarbage()
     return isMaking(operation) ? this.make(bytes, operation) : this.open(bytes, operation)
@@ -130,6 +131,21 @@ class BenchPage {
       }
       worker.postMessage(message, transfer)
     })
+  }
+
+  /** A message that is to be made into another one is given with room around it, as the command line does. */
+  private async loadFor(name: string, operation: Operation): Promise<Uint8Array<ArrayBuffer>> {
+    if (!isMaking(operation)) return this.load(name)
+    const response = await fetch(`/material/${name}`, { cache: 'no-store' })
+    const reader = response.body?.getReader()
+    const message = roomForMaking(operation === 'sign' ? 'sign' : 'encrypt', Number(response.headers.get('Content-Length'))) as Uint8Array<ArrayBuffer>
+    let filled = 0
+    for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+      message.set(piece.value, filled)
+      filled += piece.value.length
+    }
+    if (!response.ok || filled !== message.length) throw new Error(`no material ${name}`)
+    return message
   }
 
   private async load(name: string): Promise<Uint8Array<ArrayBuffer>> {

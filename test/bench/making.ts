@@ -14,7 +14,7 @@ export interface Belongings {
 const AT = '2027-01-01T00:00:00Z'
 
 export function makingRequest(operation: MakingOperation, message: Uint8Array, { key, chain, recipients, transport }: Belongings): SignRequest | EncryptRequest {
-  const usual = { message, at: AT, protectsHeader: true } as const
+  const usual = { message, isRoomAround: true, at: AT, protectsHeader: true } as const
   if (operation === 'sign') return { ...usual, kind: 'sign', signing: { key: { bytes: key, passphrase: null }, certificates: [chain], form: 'detached', digest: 'SHA-256' } }
   const cipher = operation === 'encrypt-gcm' ? 'aes256-gcm' : 'aes256-cbc'
   return { ...usual, kind: 'encrypt', recipients, cipher, naming: 'issuer-and-serial', transport, signing: null, tripleWrap: false, hidesSubject: false }

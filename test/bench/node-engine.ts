@@ -1,10 +1,11 @@
 /** The engine and LIMIT in a Node process of their own, asked over its channel: `{ file, root, operation, limit }`. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
+import { roomForMaking } from '../../src/engine/room-for-making.ts'
 import { limitOf } from './limit.ts'
 import { makingRequest } from './making.ts'
-import { isDecryption, isMaking, type Operation } from './options.ts'
+import { isDecryption, isMaking, type MakingOperation, type Operation } from './options.ts'
 import { highWaterMark } from './processes.ts'
 
 interface Question {
@@ -21,12 +22,20 @@ interface Question {
 const engine = createInProcessEngine({ ownsBytes: true })
 let trusted = ''
 
+function readWithRoom(file: string, operation: MakingOperation): Uint8Array {
+  const message = roomForMaking(operation === 'sign' ? 'sign' : 'encrypt', statSync(file).size)
+  const handle = openSync(file, 'r')
+  for (let filled = 0; filled < message.length; ) filled += readSync(handle, message, filled, message.length - filled, null)
+  closeSync(handle)
+  return message
+}
+
 async function answer({ file, root, key, operation, limit, keep }: Question): Promise<object> {
   if (trusted !== root) await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(root))], user: [] })
   trusted = root
   globalThis.gc?.()
   const before = highWaterMark(process.pid, 'VmRSS')
-  const bytes = new Uint8Array(readFileSync(file))
+  const bytes = isMaking(operation) && !limit ? readWithRoom(file, operation) : new Uint8Array(readFileSync(file))
   if (limit) {
     const body = operation === 'verify-detached' || isMaking(operation) ? bytes : bytes.subarray(Buffer.from(bytes.buffer).indexOf('\r\n\r\n') + 4)
     return { ms: await limitOf(operation, body), standing: 'limit', peakMB: highWaterMark(process.pid) - before }

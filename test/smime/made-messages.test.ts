@@ -197,7 +197,7 @@ describe('a message of some size', () => {
     const signer = await signerOf(people.rsa)
     const short = bytesOf(`From: a@b\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`)
     const fits = bytesOf(`From: a@b\r\nReceived: by nobody who is named inside, at a time of no interest\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n${text}\r\n`)
-    for (const [message, mayOverwrite, isOnePiece] of [[fits, true, true], [fits, false, false], [short, true, false]] as const) {
+    for (const [message, mayOverwrite, isOnePiece] of [[fits, 'message', true], [fits, 'nothing', false], [short, 'message', false]] as const) {
       const copy = message.slice()
       const { outer, payload } = preparePayload(copy, { protection: 'clear', hidesSubject: false }, mayOverwrite)
       expect([payload.length === 1 && payload[0]?.buffer === copy.buffer, Buffer.compare(copy, message) === 0]).toEqual([isOnePiece, !isOnePiece])
@@ -207,6 +207,48 @@ describe('a message of some size', () => {
       }
     }
   })
+
+  /** The same message with `room` octets around it in a buffer of its own. */
+  const inRoom = (message: Uint8Array, room: { readonly front: number; readonly behind: number }) => {
+    const view = new Uint8Array(new ArrayBuffer(room.front + message.length + room.behind), room.front, message.length)
+    view.set(message)
+    return view
+  }
+
+  it('is signed where it lies when there is room around it, and elsewhere when there is too little', async () => {
+    const signer = await signerOf(people.rsa)
+    const front = { front: 2000, behind: 0 }
+    for (const [room, isThere] of [[{ front: 2000, behind: 8000 }, true], [front, false], [{ front: 0, behind: 8000 }, false]] as const) {
+      const message = inRoom(large, room)
+      const { outer, payload } = preparePayload(message, { protection: 'clear', hidesSubject: false }, 'around')
+      const signed = await signMessage(outer, payload, signer, { ...choice, form: 'detached' }, true)
+      expect(signed.buffer === message.buffer).toBe(isThere)
+      expect(bodyOf(opensslVerifies(signed))).toBe(bodyOf(Buffer.from(large).toString('latin1')))
+      const again = preparePayload(large, { protection: 'clear', hidesSubject: false })
+      expect(signed.length).toBe((await signMessage(again.outer, again.payload, signer, { ...choice, form: 'detached' })).length)
+    }
+  })
+
+  for (const mode of ['cbc', 'gcm'] as const) {
+    it(`is encrypted in ${mode} mode over itself when there is room before it, never over what is still to be read`, async () => {
+      const recipients = [parseCertificate(people.rsa.certificate)]
+      const encryption = { cipher: { mode, keyLength: 32 }, naming: 'issuer-and-serial', transport: 'pkcs1' } as const
+      const reference = preparePayload(large, { protection: 'cipher', hidesSubject: false })
+      const plain = concatBytes(reference.payload)
+      const { length } = await encryptMessage(reference.outer, reference.payload, recipients, encryption)
+      // The least that is enough, with a line to spare, and one octet less.
+      for (const [spare, isThere] of [[66, true], [65, false]] as const) {
+        const message = inRoom(large, { front: length + spare - large.length, behind: 0 })
+        const { outer, payload } = preparePayload(message, { protection: 'cipher', hidesSubject: false }, 'around')
+        expect(payload.length).toBe(1)
+        const made = await encryptMessage(outer, payload, recipients, encryption, true)
+        expect(made.buffer === message.buffer).toBe(isThere)
+        writeFileSync(authority.file('room.eml'), made)
+        authority.run('cms', '-decrypt', '-in', 'room.eml', '-recip', people.rsa.certificateFile, '-inkey', people.rsa.keyFile, '-out', 'room.txt')
+        expect(Buffer.compare(readBytes(authority.file('room.txt')), plain)).toBe(0)
+      }
+    })
+  }
 
   it('has room for a signature with many certificates and the longest key', async () => {
     const longest = authority.issue('longest', 'alice@example.com', 'rsa-4096')
