@@ -1,6 +1,7 @@
 /** The send path with the real engine, journal and Graph route: what goes, what stops it, and what is left then. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { OutlookError } from '../../../src/outlook/mailbox-host.ts'
+import { sealedNotices } from '../../../src/outlook/compose/sealed-notice.ts'
 import { createSaveFileRoute } from '../../../src/outlook/send/save-file-route.ts'
 import { SendError, type SendingRoute } from '../../../src/outlook/send/sending-route.ts'
 import { messageIdFor } from '../../../src/taskpane/compose/send-message-id.ts'
@@ -180,6 +181,37 @@ describe('what stops it on the way', () => {
     const outcome = await sendMessage(world.ports({ routes: [route] }), world.job({ route }))
     expect(outcome).toMatchObject({ kind: 'stopped', failure: { code: 'outlook/sent-unconfirmed' } })
     expect(statesOf(outcome)[0]).toBe('perhaps-sent')
+  })
+})
+
+describe('Outlook’s own item', () => {
+  it('that could not be put back is sent with the words that were recorded, not with the notice that stands in it', async () => {
+    const world = new World(ground, { recipients: [BEN] })
+    const words = world.outlook.written.text
+    const send = () => {
+      world.outlook.written = { ...world.outlook.written, text: sealedNotices.en }
+      return Promise.reject(new SendError('outlook/item-not-restored', 'half a change'))
+    }
+    const outcome = await sendMessage(world.ports(), world.job({ route: { ...aRoute({ send }), name: 'replace', takesSeveral: false } }))
+    expect(outcome).toMatchObject({ kind: 'stopped', failure: { code: 'outlook/item-not-restored' } })
+    expect(await sendMessage(world.ports(), world.job())).toMatchObject({ kind: 'sent' })
+    const [{ bytes } = { bytes: new Uint8Array() }] = world.mailbox.taken
+    expect((await world.open(bytes)).text).toContain(words)
+  })
+  it('is not sent when it cannot be recorded that it could be: that is why, and not what was made of it', async () => {
+    const world = new World(ground, { recipients: [BEN] })
+    let isSent = false
+    const send: SendingRoute['send'] = async (_message, _signal, handingOver) => {
+      world.isFull = true
+      try {
+        await handingOver?.()
+        isSent = true
+      } catch (error) {
+        throw new SendError('outlook/item-not-as-planned', 'put back', { cause: error })
+      }
+    }
+    const outcome = await sendMessage(world.ports(), world.job({ route: { ...aRoute({ send }), name: 'replace', takesSeveral: false } }))
+    expect([outcome, isSent]).toMatchObject([{ kind: 'stopped', failure: { code: 'engine/storage-full' }, copies: [{ state: 'not-sent' }] }, false])
   })
 })
 
