@@ -1,7 +1,7 @@
 /** What a way of sending laid down and did not send: a repeated request may have put a finished message into Drafts once too often (SEC-82). */
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 
-/** Milliseconds for one message. What is left over then is sealed, and lies in the writer's own Drafts. */
+/** Milliseconds for all of it: somebody waits. What is left over then is sealed, and lies in the writer's own Drafts. */
 const PATIENCE = 5000
 
 /**
@@ -12,9 +12,11 @@ const PATIENCE = 5000
 export async function clearUp(name: string | null, routes: readonly SendingRoute[], messageIds: readonly string[]): Promise<void> {
   const route = routes.find(each => each.name === name)
   if (route?.clearUp === undefined) return
+  const signal = AbortSignal.timeout(PATIENCE)
   for (const messageId of messageIds) {
+    if (signal.aborted) return
     try {
-      await route.clearUp(messageId, AbortSignal.timeout(PATIENCE))
+      await route.clearUp(messageId, signal)
     } catch {
       // It stays where it is.
     }

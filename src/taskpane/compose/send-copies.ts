@@ -66,7 +66,8 @@ async function sendCopy(copy: SendableMessage, job: SendJob, { journal, routes, 
       journal.note(copy.messageId, { askedAt: null })
       // Should this fail, it is looked for at the next start and not found.
       await journal.advance().catch(() => undefined)
-      await clearUp(job.route.name, [job.route], [copy.messageId])
+      // A line that broke may have done so after the draft was made. Any other no is a whole answer.
+      if (error instanceof SendError && error.code === 'outlook/network') await clearUp(job.route.name, [job.route], [copy.messageId])
       // Why Outlook's item was not sealed, unless it could not be put back either.
       throw unrecorded === undefined || (error instanceof SendError && error.code === 'outlook/item-not-restored') ? error : unrecorded
     }
