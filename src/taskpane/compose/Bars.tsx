@@ -22,7 +22,7 @@ export function MissingBar() {
   const mayGoWithout = compose.options.policy.encrypt !== 'always'
   const values = { n: String(missing.length), total: String(recipients.length) }
   return (
-    <Notice name="recipients-missing" wording={writingPhrase(language, 'recipients-missing')} values={values} tone="warn">
+    <Notice name="recipients-missing" wording={writingPhrase(language, recipients.length === 1 ? 'recipient-missing' : 'recipients-missing')} values={values} tone="warn">
       {mayGoWithout ? (
         <button type="button" className="btn small" onClick={() => { compose.protect({ encrypt: false, ...(state.edited?.answersEncrypted === true ? {} : { sign: true }) }) }}>
           {writingLabel(language, 'sendSignedOnly')}

@@ -48,11 +48,11 @@ function Words({ address }: { readonly address: string }) {
   const { language } = useSpeech()
   const id = useId()
   const [told, setTold] = useState<WritingLabel | null>(null)
-  const subjectField = useRef<HTMLInputElement>(null)
+  const subjectField = useRef<HTMLTextAreaElement>(null)
   const textField = useRef<HTMLTextAreaElement>(null)
   const { subject, paragraphs } = certificateRequest(address, language)
   const text = paragraphs.join('\n\n')
-  const copy = async (words: string, field: RefObject<HTMLInputElement | HTMLTextAreaElement | null>) => {
+  const copy = async (words: string, field: RefObject<HTMLTextAreaElement | null>) => {
     const isCopied = await copyText(words)
     // Whoever may not have it copied can do it with the keyboard.
     if (!isCopied) field.current?.select()
@@ -62,7 +62,7 @@ function Words({ address }: { readonly address: string }) {
     <>
       <div className="field">
         <label htmlFor={`${id}s`}>{writingLabel(language, 'subject')}</label>
-        <span className="input"><input id={`${id}s`} ref={subjectField} readOnly value={subject} /></span>
+        <textarea id={`${id}s`} ref={subjectField} readOnly rows={2} value={subject} />
       </div>
       <div className="field">
         <label htmlFor={id}>{writingLabel(language, 'message')}</label>

@@ -136,7 +136,7 @@ function Details({ recipient }: { readonly recipient: ShownRecipient }) {
   if (recipient.problem !== null) {
     const { title, body } = writingSentence(recipient.problem)[language]
     const values = { name: recipient.group ?? recipient.address, ...dates(certificate, language) }
-    return <p className="cap">{fillNodes(title, values)}<br />{body}</p>
+    return <p className="cap">{fillNodes(title, values)}<br />{isGroup(recipient) ? writingLabel(language, 'groupUnknown') : body}</p>
   }
   return (
     <>

@@ -35,6 +35,10 @@ describe('the screens for writing', () => {
       expect(await greenElements(frame), place).toEqual([])
     }
     await probe('recipients missing')
+    await frame.click('[data-ask] >> nth=0')
+    await frame.waitForSelector('[data-request="words"]')
+    await probe('asking for a certificate')
+    await frame.click('[data-ask] >> nth=0')
     await frame.click('[data-area="content"] button.r')
     await frame.waitForSelector('[data-preview]')
     await probe('preview')

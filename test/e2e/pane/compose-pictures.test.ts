@@ -17,6 +17,7 @@ const VARIANTS = {
   en: { lang: 'en-US' },
   ja: { lang: 'ja-JP' },
   'en.dark': { lang: 'en-US', theme: 'dark' },
+  'ja.270': { lang: 'ja-JP', width: 270 },
   'en.320': { lang: 'en-US', width: 320 },
   'en.contrast': { lang: 'en-US', forcedColors: 'active' },
 } as const satisfies Readonly<Record<string, VisitOptions>>
@@ -36,6 +37,16 @@ interface Picture {
 
 const PICTURES: Readonly<Record<string, Picture>> = {
   compose: { content: some, variants: ['en', 'ja', 'en.dark', 'en.320', 'en.contrast'], then: frame => protectBoth(frame, 2) },
+  'compose-ask': { content: { ...toYuki, to: [{ name: 'Li Wei', address: 'li.wei@northwind.example', kind: 3 }] }, variants: ['en', 'ja', 'en.dark', 'ja.270'], then: async frame => {
+    await frame.click('[data-switch="encrypt"]')
+    await frame.click('[data-ask]')
+    await frame.waitForSelector('[data-request="words"]')
+  } },
+  'compose-group': { content: { ...toYuki, to: [{ name: 'Project Osaka', address: 'project@contoso.co.jp', kind: 1 }] }, options: { profile: 'onprem' }, variants: ['en', 'ja'], then: frame => protectBoth(frame, 2) },
+  'compose-group-unknown': { content: { ...toYuki, to: [{ name: 'Project Osaka', address: 'project@contoso.co.jp', kind: 1 }] }, variants: ['en', 'ja'], then: async frame => {
+    await frame.click('[data-switch="encrypt"]')
+    await frame.waitForSelector('[data-problem="outlook/group-unknown"]')
+  } },
   'compose-ready': { content: toYuki, variants: ['en', 'ja'], then: async frame => {
     await protectBoth(frame)
     await frame.click('[data-area="content"] button.r')
@@ -72,6 +83,25 @@ describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures of writing (skipped
       await visit.close()
     }
   }, 240_000)
+
+  it.each([['en', { lang: 'en-US' }], ['ja', { lang: 'ja-JP' }], ['en.dark', { lang: 'en-US', theme: 'dark' }], ['ja.320', { lang: 'ja-JP', width: 320 }]] as const)('several certificates of one person (%s)', async (suffix, options) => {
+    const visit = await demo.open({ item: 'valid', width: 360, viewport: { width: 1280, height: 1200 }, ...options })
+    const frame = await visit.clickVerify()
+    await settled(frame)
+    await importKey(frame, identity)
+    await frame.click('#tab-message')
+    await visit.choose('signed-encrypted')
+    await frame.click('[data-answer="forward"]')
+    await frame.waitForSelector('[data-editor] [data-quote]')
+    await frame.fill('[data-form="recipient"] input', 'kenji.tanaka@contoso.co.jp')
+    await frame.click('[data-form="recipient"] [type=submit]')
+    await frame.click('[data-address] .row-actions button')
+    await frame.waitForSelector('[data-choices]')
+    await frame.locator('#recipients-title').scrollIntoViewIfNeeded()
+    await frame.waitForTimeout(600)
+    await (await frame.frameElement()).screenshot({ path: `${folder}compose-choose.${suffix}.png` })
+    await visit.close()
+  }, 120_000)
 
   it.each([['en', 'en-US'], ['ja', 'ja-JP']] as const)('an encrypted answer (%s)', async (suffix, lang) => {
     const visit = await demo.open({ item: 'signed-encrypted', lang, width: 360, viewport: { width: 1280, height: 1200 } })
