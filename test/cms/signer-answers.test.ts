@@ -5,6 +5,7 @@ import type { EngineStep } from '../../src/engine/protocol.ts'
 import { aRootCa, anEndEntity, type Holder, NOW } from '../make/certificate-authority.ts'
 import { algorithm, type Der, integer, octetString, oid, sequence } from '../make/der.ts'
 import { aKeyPair } from '../make/keys.ts'
+import { aCertificateList } from '../make/revocation.ts'
 import { aClearSignedMessage, aSignedData, attribute, bytesOf, ENTITY, type SignedDataOptions, type SignerOptions } from '../make/signed-message.ts'
 import { judgeMessage } from '../support/judge.ts'
 
@@ -71,7 +72,48 @@ describe('several certificates under one name (SEC-10)', () => {
   })
 })
 
+describe('what is shown of it (SEC-01)', () => {
+  const shown = async (signers: readonly Partial<SignerOptions>[], options: Partial<SignedDataOptions> = {}) => {
+    const cms = await aSignedData({ content: bytesOf(ENTITY), signers: signers.map(each => ({ holder: alice, ...each })), ...options })
+    const { verdict, parts } = await judgeMessage(aClearSignedMessage(cms), { anchors: [root.certificate] })
+    return { shown: parts.length > 0, outcomes: verdict.signers.map(({ content }) => content.outcome).sort(), standing: verdict.standing }
+  }
+  it('what every signer signed', async () => {
+    expect(await shown([{}])).toEqual({ shown: true, outcomes: ['intact'], standing: 'valid' })
+    expect(await shown([{}, {}])).toMatchObject({ shown: true, outcomes: ['intact', 'intact'] })
+  })
+  it('two signers, one altered: nothing', async () => {
+    expect(await shown([{}, { digestOver: bytesOf('something else') }])).toEqual({ shown: false, outcomes: ['altered', 'intact'], standing: 'invalid' })
+  })
+  it('nobody signed: nothing', async () => {
+    expect(await shown([])).toMatchObject({ shown: false, outcomes: [] })
+  })
+})
+
+describe('what is not asked', () => {
+  it('path, revocation and sender of somebody whose certificate is missing', async () => {
+    expect((await signer({}, { certificates: [] })).signer).toMatchObject({
+      path: { outcome: 'not-checked', why: 'no-certificate' },
+      revocation: { outcome: 'not-checked', why: 'no-valid-path' },
+      sender: { outcome: 'not-checked' },
+      address: null,
+      subject: null,
+      certificate: null,
+    })
+  })
+  it('the cause of an alteration, when the signature over what it should have been does not hold either', async () => {
+    const withFooter = `${ENTITY}\r\n-- \r\na mailing list\r\n`
+    expect(await judge({}, {}, withFooter)).toBe('invalid smime/footer-added')
+    expect(await judge({ breakSignature: true }, {}, withFooter)).toBe('invalid smime/content-altered')
+  })
+})
+
 describe('what else a SignedData brings', () => {
+  it('a list that revokes, when its issuer signed it', async () => {
+    const revoking = await aCertificateList(root, { revoked: [{ serial: alice.serial }] })
+    expect(await judge({}, { crls: [revoking] })).toBe('invalid certpath/revoked-crl')
+    expect(await judge({}, { crls: [await aCertificateList(await aRootCa(), { revoked: [{ serial: alice.serial }] })] })).toBe('valid')
+  })
   it('certificates and lists that cannot be read hide nothing', async () => {
     const broken = sequence(integer(1))
     expect(await judge({}, { certificates: [broken, alice.certificate, broken], crls: [broken] })).toBe('valid')
