@@ -25,17 +25,14 @@ export interface Cell {
   readonly opener: Party
 }
 
-/** Ways that change nothing but the server that gives the octets, which are compared with those of IMAP besides. */
-const BY_PHONE: readonly Way[] = ['sync', 'items', 'sendmail']
-
 export function cellsOf(way: Way): readonly Cell[] {
   const makers = way === 'sendmail' ? (['Sealpane'] as const) : PARTIES
-  return makers.flatMap(maker => KINDS.flatMap(kind => openersOf(maker, way).map(opener => ({ way, maker, kind, opener }))))
+  return makers.flatMap(maker => KINDS.flatMap(kind => openersOf(maker).map(opener => ({ way, maker, kind, opener }))))
 }
 
 /** The messages of others are opened by us; OpenSSL opens them beside us, which shows what a way did to them. */
-export function openersOf(maker: Party, way: Way): readonly Party[] {
-  return maker === 'Sealpane' && !BY_PHONE.includes(way) ? PARTIES : ['Sealpane', 'OpenSSL']
+export function openersOf(maker: Party): readonly Party[] {
+  return maker === 'Sealpane' ? PARTIES : ['Sealpane', 'OpenSSL']
 }
 
 export const CELLS: readonly Cell[] = (Object.keys(WAYS) as Way[]).flatMap(cellsOf)

@@ -1,12 +1,10 @@
 /** What arrived, opened by everybody who should: the pairs of the table, or why one differs. */
-import { readFileSync } from 'node:fs'
 import { CodedError } from '../../src/bytes/coded-error.ts'
 import type { SmimeEngine } from '../../src/engine/engine.ts'
 import type { OpenResult } from '../../src/engine/protocol.ts'
 import { parseEntity } from '../../src/mime/entity.ts'
 import type { Material } from '../bench/material.ts'
 import { openersOf, type Pair, type Party, type Way } from './cells.ts'
-import { KEYS } from './keys.ts'
 import { peel, writtenIn } from './peel.ts'
 import type { Ready } from './peers/peers.ts'
 import { wordsOf } from './programs.ts'
@@ -14,7 +12,7 @@ import type { Specimen } from './specimens.ts'
 
 export interface Judges {
   readonly material: Material
-  /** Trusts the material's authority. */
+  /** Trusts the material's authority and has its keys. */
   readonly engine: SmimeEngine
   readonly at: Date
   readonly peers: readonly Ready[]
@@ -47,19 +45,19 @@ export async function judge(way: Way, specimens: readonly Specimen[], arrived: R
     const message = arrived.get(specimen.messageId)
     return message ? [{ ...specimen, message, name: `${way}-${specimen.name}` }] : []
   })
-  const lost = specimens.filter(({ messageId }) => !arrived.has(messageId)).flatMap(specimen => openersOf(specimen.maker, way).map(opener => judgedAs(way, specimen, opener, { refused: 'never arrived' })))
+  const lost = specimens.filter(({ messageId }) => !arrived.has(messageId)).flatMap(specimen => openersOf(specimen.maker).map(opener => judgedAs(way, specimen, opener, { refused: 'never arrived' })))
+  const byPeers = judges.peers.map(async ready => {
+    const party = ready.peer.name
+    const mine = here.filter(({ maker }) => openersOf(maker).includes(party))
+    const answers = await peel(judges.material, ready, mine)
+    return mine.map(specimen => {
+      const answer = answers.get(specimen.name)
+      return judgedAs(way, specimen, party, answer?.outcome === 'opened' ? { written: writtenIn(answer.entity) } : answer?.outcome === 'cannot' ? { cannot: answer.why } : { refused: answer?.why ?? 'no answer' })
+    })
+  })
   const judged: Judged[] = []
   for (const specimen of here) judged.push(judgedAs(way, specimen, 'Sealpane', await openHere(specimen, judges)))
-  for (const ready of judges.peers) {
-    const party = ready.peer.name
-    const mine = here.filter(({ maker }) => openersOf(maker, way).includes(party))
-    const answers = peel(judges.material, ready, mine)
-    for (const specimen of mine) {
-      const answer = answers.get(specimen.name)
-      judged.push(judgedAs(way, specimen, party, answer?.outcome === 'opened' ? { written: writtenIn(answer.entity) } : answer?.outcome === 'cannot' ? { cannot: answer.why } : { refused: answer?.why ?? 'no answer' }))
-    }
-  }
-  return [...judged, ...lost]
+  return [...judged, ...(await Promise.all(byPeers)).flat(), ...lost]
 }
 
 function judgedAs(way: Way, specimen: Specimen, opener: Party, { written, refused, cannot }: Answer): Judged {
@@ -77,11 +75,10 @@ function isSame(some: readonly Uint8Array[], others: readonly Uint8Array[]): boo
 }
 
 /** Opens it as the pane does: the whole message as it arrived, with the keys at hand. */
-async function openHere({ message, kind }: Specimen, { material, engine, at }: Judges): Promise<Answer> {
-  const keyFiles = KEYS.map(name => ({ bytes: new Uint8Array(readFileSync(material.file(`${name}.p12`))), passphrase: 'x' }))
+async function openHere({ message, kind }: Specimen, { engine, at }: Judges): Promise<Answer> {
   try {
     const result = await engine.ask({
-      kind: 'open', bytes: message.slice(), form: 'auto', content: null, host: null, at: at.toISOString(), extraCertificates: [], revocation: 'off', crls: [], ocspResponses: [], keyFiles,
+      kind: 'open', bytes: message.slice(), form: 'auto', content: null, host: null, at: at.toISOString(), extraCertificates: [], revocation: 'off', crls: [], ocspResponses: [],
     })
     const refused = refusalOf(result, kind)
     return refused === undefined ? { written: writtenIn(parseEntity(result.innermost)) } : { refused }

@@ -73,8 +73,8 @@ async function makeEncrypted(): Promise<void> {
 }
 
 /** A program that has no such thing is no failure; the table of `docs/interop.md` says so. */
-function check(ready: Ready): void {
-  for (const [name, answer] of peel(material, ready, made)) {
+async function check(ready: Ready): Promise<void> {
+  for (const [name, answer] of await peel(material, ready, made)) {
     if (answer.outcome === 'cannot') continue
     const text = answer.outcome === 'failed' ? answer.why : writtenIn(answer.entity).map(octets => new TextDecoder().decode(octets)).join('')
     tally.record(`${ready.peer.name}: ${name}`, text === 'Blanks at the end  \r\nFrom the mailbox\r\n見積書\r\n', text)
@@ -84,7 +84,7 @@ function check(ready: Ready): void {
 await makeSigned()
 await makeEncrypted()
 const peers = beginAll(material, tally)
-for (const ready of peers) check(ready)
+await Promise.all(peers.map(check))
 endAll(peers)
 rmSync(folder, { recursive: true })
 tally.finish()

@@ -36,7 +36,7 @@ interface Open {
 }
 
 /** All messages together, so that a program that is slow to start starts once per depth. Answers by name. */
-export function peel(material: Material, { peer, session }: Ready, all: readonly Sealed[]): ReadonlyMap<string, Peeled> {
+export async function peel(material: Material, { peer, session }: Ready, all: readonly Sealed[]): Promise<ReadonlyMap<string, Peeled>> {
   const answers = new Map<string, Peeled>()
   let open: Open[] = all.map(sealed => ({ sealed, entity: parseEntity(sealed.message), depth: 0 }))
   while (open.length > 0) {
@@ -51,7 +51,7 @@ export function peel(material: Material, { peer, session }: Ready, all: readonly
       answers.set(each.sealed.name, { outcome: 'cannot', why })
       return []
     })
-    const opened = session.open(asked.map(({ layer }) => layer))
+    const opened = await session.open(asked.map(({ layer }) => layer))
     for (const { layer } of asked) for (const ending of ['', '.content', '.out', '.out.why']) rmSync(material.file(`${layer.name}${ending}`), { force: true })
     open = asked.flatMap(({ each, layer }) => {
       const content = opened.get(layer.name) ?? 'no answer'

@@ -8,11 +8,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInProcessEngine } from '../../src/engine/in-process.ts'
+import { provideKeyFiles } from '../../src/engine/recipient-keys.ts'
 import { makeAuthority } from '../bench/material.ts'
 import { CELLS, type Pair, type Way } from './cells.ts'
 import { makeComposed } from './composed.ts'
 import { judge, type Judged, type Judges } from './judging.ts'
-import { prepareKeys } from './keys.ts'
+import { KEYS, prepareKeys } from './keys.ts'
 import { type Check, type MailRoom, missingServers, openMailRoom } from './mail/mail-room.ts'
 import { makeOurs } from './ours.ts'
 import { peel } from './peel.ts'
@@ -41,8 +42,9 @@ tally.finish()
 async function main(): Promise<void> {
   const material = makeAuthority(join(folder, 'material'))
   prepareKeys(material)
-  const engine = createInProcessEngine()
-  await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(material.root))], user: [] })
+  const read = (path: string) => new Uint8Array(readFileSync(path))
+  const engine = createInProcessEngine({ keyProviders: [provideKeyFiles(KEYS.map(name => ({ bytes: read(material.file(`${name}.p12`)), passphrase: 'x' })), [])] })
+  await engine.ask({ kind: 'trust', builtIn: false, organisation: [read(material.root)], user: [] })
   const peers = beginAll(material, tally)
   try {
     const now = new Date().toISOString()
@@ -51,7 +53,7 @@ async function main(): Promise<void> {
     const judges: Judges = { material, engine, at, peers }
     said('made', `${specimens.length} messages`)
     const seen = await see('file', specimens, new Map(specimens.map(({ messageId, message }) => [messageId, message])), judges)
-    seeReasons(seen, specimens, judges)
+    await seeReasons(seen, specimens, judges)
     const missing = missingServers()
     if (missing === undefined) await tally.row('mail servers', () => goByServers(specimens, judges))
     else tally.skipBecause('mail servers', missing)
@@ -111,13 +113,13 @@ async function see(way: Way, specimens: readonly Specimen[], arrived: ReadonlyMa
 }
 
 /** What a program is said not to have is asked of it all the same, for one message: the day it can, the reason goes. */
-function seeReasons(seen: readonly Judged[], specimens: readonly Specimen[], { material, peers }: Judges): void {
+async function seeReasons(seen: readonly Judged[], specimens: readonly Specimen[], { material, peers }: Judges): Promise<void> {
   for (const { peer, session } of peers) {
     const mine = seen.flatMap(({ pair }) => (pair.opener === peer.name && pair.explained !== null ? [{ reason: pair.explained, message: pair.message }] : []))
     for (const reason of new Set(mine.map(each => each.reason))) {
       const specimen = specimens.find(({ name }) => mine.some(each => each.reason === reason && each.message.endsWith(name)))
       if (!specimen) continue
-      const answer = peel(material, { peer: { ...peer, cannot: () => undefined }, session }, [specimen]).get(specimen.name)
+      const answer = (await peel(material, { peer: { ...peer, cannot: () => undefined }, session }, [specimen])).get(specimen.name)
       tally.record(`${reason}, asked with ${specimen.name}`, answer?.outcome === 'failed', 'it can')
     }
   }

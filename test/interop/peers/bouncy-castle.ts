@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Material } from '../../bench/material.ts'
 import { RSA_KEYS } from '../keys.ts'
-import { has, run, wordsOf } from '../programs.ts'
+import { has, run, start, wordsOf } from '../programs.ts'
 import { contentOf, firstOf, type Layer, type Peer, type SignedFile, signs, type Task } from './peer.ts'
 
 const JARS: readonly string[] = ['bcprov.jar', 'bcpkix.jar', 'bcutil.jar'].map(name => join('/usr/share/java', name))
@@ -52,14 +52,12 @@ const orderOf = ({ how, key, input, output }: Task): Order =>
 
 const openingOf = ({ name, kind, key }: Layer): Order => ({ what: 'open', how: kind === 'enveloped' ? key : kind, input: name, output: `${name}.out` })
 
+const NOTHING = 'nothing was written'
+
 /** Why each order came to nothing, by its output; a program that ends on the way leaves the rest undone. */
-function carryOut({ folder, file }: Material, orders: readonly Order[]): ReadonlyMap<string, string> {
-  let ended = 'nothing was written'
-  try {
-    run(folder, 'java', ['-cp', [folder, ...JARS].join(':'), 'BouncyCastle', folder, ...orders.flatMap(({ what, how, input, output }) => [what, how, input, output])])
-  } catch (error) {
-    ended = wordsOf(error)
-  }
+const wordsFor = (folder: string, orders: readonly Order[]) => ['-cp', [folder, ...JARS].join(':'), 'BouncyCastle', folder, ...orders.flatMap(({ what, how, input, output }) => [what, how, input, output])]
+
+function failuresOf({ file }: Material, orders: readonly Order[], ended: string): ReadonlyMap<string, string> {
   return new Map(orders.filter(({ output }) => !existsSync(file(output))).map(({ output }) => [output, existsSync(file(`${output}.why`)) ? readFileSync(file(`${output}.why`), 'utf8') : ended]))
 }
 
@@ -78,15 +76,23 @@ export const bouncyCastle: Peer = {
     const source = fileURLToPath(new URL('./BouncyCastle.java', import.meta.url))
     if (!existsSync(file('BouncyCastle.class'))) run(folder, 'javac', ['-nowarn', '-cp', JARS.join(':'), '-d', folder, source])
     const attemptAll = (orders: readonly Order[]) => {
-      const failures = carryOut(material, orders)
+      let ended = NOTHING
+      try {
+        run(folder, 'java', wordsFor(folder, orders))
+      } catch (error) {
+        ended = wordsOf(error)
+      }
+      const failures = failuresOf(material, orders, ended)
       return orders.map(({ output }) => ({ name: output, failure: failures.get(output) }))
     }
     return {
       signAll: () => attemptAll(signatures).map((attempt, i) => ({ ...attempt, isDetached: signatures[i]?.isDetached === true })),
       encryptAll: () => attemptAll(encryptions),
       make: tasks => attemptAll(tasks.map(orderOf)),
-      open: layers => {
-        const failures = carryOut(material, layers.map(openingOf))
+      open: async layers => {
+        const orders = layers.map(openingOf)
+        const ended = await start(folder, 'java', wordsFor(folder, orders)).then(() => NOTHING, wordsOf)
+        const failures = failuresOf(material, orders, ended)
         return new Map(layers.map(layer => [layer.name, failures.get(`${layer.name}.out`) ?? contentOf(file, layer)]))
       },
       end: () => undefined,

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Material } from '../../bench/material.ts'
 import { type Key, writeKeyFile } from '../keys.ts'
-import { run } from '../programs.ts'
+import { run, start } from '../programs.ts'
 
 export interface GnupgHome {
   /** Runs gpgsm in the material's folder. @throws The program's own words when it ends with an error. */
   readonly gpgsm: (...words: readonly string[]) => Buffer
+  /** The same without waiting. */
+  readonly start: (...words: readonly string[]) => Promise<unknown>
   /** Ends the agent too. */
   readonly end: () => void
 }
@@ -22,6 +24,7 @@ export function openGnupgHome(material: Material, keys: readonly Key[]): GnupgHo
   const place = mkdtempSync(join(tmpdir(), 'sp-gpg-'))
   const home: GnupgHome = {
     gpgsm: (...words) => execFileSync('gpgsm', ['--homedir', place, ...WORDS, ...words], { cwd: folder, input: 'x\n', stdio: ['pipe', 'pipe', 'pipe'] }),
+    start: (...words) => start(folder, 'gpgsm', ['--homedir', place, ...WORDS, ...words], 'x\n'),
     end: () => {
       spawnSync('gpgconf', ['--homedir', place, '--kill', 'all'], { stdio: 'ignore' })
       rmSync(place, { recursive: true, force: true })
@@ -29,7 +32,8 @@ export function openGnupgHome(material: Material, keys: readonly Key[]): GnupgHo
   }
   const fingerprint = run(folder, 'openssl', ['x509', '-in', 'root.crt', '-noout', '-fingerprint', '-sha1']).toString().split('=')[1]?.trim() ?? ''
   writeFileSync(join(place, 'trustlist.txt'), `${fingerprint} S relax\n`)
-  writeFileSync(join(place, 'gpg-agent.conf'), 'allow-loopback-pinentry\n')
+  // Keys that are thrown away need no passphrase that is slow to try, which the agent does each time it uses one.
+  writeFileSync(join(place, 'gpg-agent.conf'), 'allow-loopback-pinentry\ns2k-count 1024\n')
   try {
     for (const name of ['root.crt', 'int.crt']) home.gpgsm('--import', file(name))
     for (const key of keys) importKey(material, key, home)

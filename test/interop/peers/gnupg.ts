@@ -20,7 +20,7 @@ export const gnupg: Peer = {
       'GnuPG 2.2 has no Ed25519 in CMS': kind !== 'enveloped' && key === 'ed25519',
     }),
   begin: material => {
-    const { gpgsm, end } = openGnupgHome(material, RSA_KEYS)
+    const { gpgsm, start, end } = openGnupgHome(material, RSA_KEYS)
     const sign = (digest: string, isDetached: boolean, input: string, output: string) =>
       gpgsm('--digest-algo', digest, '--include-certs', '-1', '--local-user', ALICE, '--output', output, isDetached ? '--detach-sign' : '--sign', input)
     const encrypt = (cipher: string, input: string, output: string) => gpgsm('--cipher-algo', cipher, '--recipient', ALICE, '--output', output, '--encrypt', input)
@@ -34,7 +34,7 @@ export const gnupg: Peer = {
       signatures,
       encryptions: ['AES', 'AES192', 'AES256', '3DES'].map(cipher => ({ name: `gpge-rsa-${cipher}.der`, make: () => encrypt(cipher, 'content.msg', `gpge-rsa-${cipher}.der`) })),
       make: ({ how, input, output }) => (signs(how) ? sign('SHA256', how === 'detached', input, output) : encrypt('AES256', input, output)),
-      open: ({ name, kind }) => (kind === 'detached' ? gpgsm('--verify', name, `${name}.content`) : gpgsm('--output', `${name}.out`, kind === 'signed' ? '--verify' : '--decrypt', name)),
+      open: ({ name, kind }) => (kind === 'detached' ? start('--verify', name, `${name}.content`) : start('--output', `${name}.out`, kind === 'signed' ? '--verify' : '--decrypt', name)),
       end,
     })
   },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Key } from '../keys.ts'
-import { missingProgram, run } from '../programs.ts'
+import { missingProgram, run, start } from '../programs.ts'
 import { firstOf, type Job, oneByOne, type Peer, type SignedFile, signs } from './peer.ts'
 
 const KEYS: readonly Key[] = ['rsa', 'ec', 'ec384', 'bob']
@@ -24,7 +24,8 @@ export const nss: Peer = {
     const { folder } = material
     const store = `sql:${mkdtempSync(join(tmpdir(), 'sp-nss-'))}`
     const end = () => rmSync(store.slice(4), { recursive: true, force: true })
-    const cmsutil = (input: string, output: string, ...words: readonly string[]) => run(folder, 'cmsutil', [...words, '-d', store, '-i', input, '-o', output])
+    const words = (input: string, output: string, more: readonly string[]) => [...more, '-d', store, '-i', input, '-o', output]
+    const cmsutil = (input: string, output: string, ...more: readonly string[]) => run(folder, 'cmsutil', words(input, output, more))
     const sign = (key: string, digest: string, isDetached: boolean, input: string, output: string) => cmsutil(input, output, '-S', '-N', key, '-H', digest, '-G', ...(isDetached ? ['-T'] : []))
     const encrypt = (key: string, input: string, output: string) => cmsutil(input, output, '-E', '-r', key)
     try {
@@ -47,7 +48,7 @@ export const nss: Peer = {
       signatures,
       encryptions: [{ name: 'nsse-rsa.der', make: () => encrypt('rsa', 'content.msg', 'nsse-rsa.der') }],
       make: ({ how, key, input, output }) => (signs(how) ? sign(key, 'SHA256', how === 'detached', input, output) : encrypt(key, input, output)),
-      open: ({ name, kind }) => cmsutil(name, `${name}.out`, '-D', ...(kind === 'detached' ? ['-c', `${name}.content`] : [])),
+      open: ({ name, kind }) => start(folder, 'cmsutil', words(name, `${name}.out`, ['-D', ...(kind === 'detached' ? ['-c', `${name}.content`] : [])])),
       end,
     })
   },

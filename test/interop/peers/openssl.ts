@@ -1,5 +1,5 @@
 /** `openssl cms`. */
-import { missingProgram, run } from '../programs.ts'
+import { missingProgram, run, start } from '../programs.ts'
 import { firstOf, type Job, oneByOne, type Peer, type SignedFile, signs } from './peer.ts'
 
 /** What recipients of the other kinds have: a password, a key-encryption key. */
@@ -96,7 +96,7 @@ export const openssl: Peer = {
           : encrypt({ folder, input, output, words: [how === 'gcm' ? '-aes-256-gcm' : '-aes-256-cbc', '-recip', `${key}.crt`] }),
       open: ({ name, kind, key }) => {
         const words = kind === 'enveloped' ? ['-decrypt', '-recip', `${key}.crt`, '-inkey', `${key}.key`] : ['-verify', '-CAfile', 'root.crt', ...(kind === 'detached' ? ['-content', `${name}.content`] : [])]
-        return run(folder, 'openssl', ['cms', ...words, '-binary', '-inform', 'DER', '-in', name, '-out', `${name}.out`])
+        return start(folder, 'openssl', ['cms', ...words, '-binary', '-inform', 'DER', '-in', name, '-out', `${name}.out`])
       },
       end: () => undefined,
     })

@@ -61,7 +61,7 @@ export interface Session {
   encryptAll(): readonly Attempt[]
   make(tasks: readonly Task[]): readonly Attempt[]
   /** The content of each layer, or why there is none. */
-  open(layers: readonly Layer[]): ReadonlyMap<string, Uint8Array | string>
+  open(layers: readonly Layer[]): Promise<ReadonlyMap<string, Uint8Array | string>>
   end(): void
 }
 
@@ -82,15 +82,15 @@ export interface Calls {
   readonly encryptions: readonly Job[]
   readonly make: (task: Task) => unknown
   /** Writes `<name>.out`, unless the content is there. */
-  readonly open: (layer: Layer) => unknown
+  readonly open: (layer: Layer) => Promise<unknown>
   readonly end: () => void
 }
 
 /** One call after the other, each of which may fail alone. */
 export function oneByOne({ file }: Material, { signatures, encryptions, make, open, end }: Calls): Session {
-  const answer = (layer: Layer): Uint8Array | string => {
+  const answer = async (layer: Layer): Promise<Uint8Array | string> => {
     try {
-      open(layer)
+      await open(layer)
       return contentOf(file, layer)
     } catch (error) {
       return wordsOf(error)
@@ -100,7 +100,11 @@ export function oneByOne({ file }: Material, { signatures, encryptions, make, op
     signAll: () => signatures.map(job => ({ ...attempt(job), isDetached: job.isDetached })),
     encryptAll: () => encryptions.map(attempt),
     make: tasks => tasks.map(task => attempt({ name: task.output, make: () => make(task) })),
-    open: layers => new Map(layers.map(layer => [layer.name, answer(layer)])),
+    open: async layers => {
+      const answers = new Map<string, Uint8Array | string>()
+      for (const layer of layers) answers.set(layer.name, await answer(layer))
+      return answers
+    },
     end,
   }
 }
