@@ -49,18 +49,22 @@ interface Story {
   readonly popup?: Says
   readonly wish?: Partial<TokenWish>
   readonly abortAfter?: 'init'
+  /** Prepared, and Outlook left to answer, before the token is asked for. */
+  readonly isPrepared?: boolean
 }
 
 interface Told {
   readonly outcome: string
+  /** What Outlook was asked by then. */
+  readonly before: readonly string[]
   readonly questions: readonly { readonly method: string; readonly scope: string; readonly claims: string | null; readonly forceRefresh: boolean }[]
   readonly kept: string
 }
 
 function ask(story: Story): Promise<Told> {
-  return page.evaluate(async ({ bridge, silent, popup, wish, abortAfter }) => {
+  return page.evaluate(async ({ bridge, silent, popup, wish, abortAfter, isPrepared }) => {
     interface Question { readonly method: string; readonly requestId: string; readonly tokenParams?: { readonly scope: string; readonly claims?: string; readonly forceRefresh?: boolean } }
-    interface Room { readonly createTokenSource: (settings: object, times: object) => (wish: object, signal: AbortSignal) => Promise<string> }
+    interface Room { readonly createTokenSource: (settings: object, times: object) => ((wish: object, signal: AbortSignal) => Promise<string>) & { readonly prepare: () => void } }
     const { createTokenSource } = window as unknown as Room
     const stop = new AbortController()
     const questions: Told['questions'][number][] = []
@@ -86,13 +90,18 @@ function ask(story: Story): Promise<Told> {
       } })
     }
     const source = createTokenSource({ clientId: '11111111-2222-4333-8444-555555555555', authority: 'https://login.microsoftonline.com/common', endpoint: 'https://graph.microsoft.com/v1.0', allowsStoredForm: false }, { silent: 1500, asked: 1500 })
+    if (isPrepared === true) {
+      source.prepare()
+      for (let waited = 0; bridge !== 'absent' && questions.length === 0 && waited < 100; waited++) await new Promise(resolve => setTimeout(resolve, 50))
+    }
+    const before = questions.map(({ method }) => method)
     let outcome: string
     try {
       outcome = await source({ scope: 'Mail.Send', mayAsk: true, ...wish }, stop.signal)
     } catch (error) {
       outcome = (error as { code?: string }).code ?? (error as Error).message
     }
-    return { outcome, questions, kept: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]) }
+    return { outcome, before, questions, kept: JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]) }
   }, story)
 }
 
@@ -134,6 +143,16 @@ test('a renewal is a new token, and claims go to the user at once', async () => 
   const told = await ask({ popup: { token: 't4' }, wish: { claims: '{"access_token":{"acrs":{"value":"c1"}}}' } })
   expect([told.outcome, methods(told)]).toEqual(['t4', ['GetInitContext', 'GetTokenPopup']])
   expect(JSON.parse(told.questions.at(-1)?.claims ?? '')).toMatchObject({ access_token: { acrs: { value: 'c1' } } })
+})
+
+test('prepared, it knows Outlook before the first token and has asked for none', async () => {
+  const told = await ask({ isPrepared: true, silent: { token: 't5' } })
+  expect([told.before, told.outcome, methods(told)]).toEqual([['GetInitContext'], 't5', ['GetInitContext', 'GetToken']])
+})
+
+test('what fails while it is prepared is told when a token is asked for, and not before', async () => {
+  const told = await ask({ isPrepared: true, bridge: 'absent' })
+  expect([told.before, told.outcome]).toEqual([[], 'outlook/token'])
 })
 
 test('without Outlook’s bridge no window of another sign-in opens', async () => {

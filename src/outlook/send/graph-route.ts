@@ -78,6 +78,10 @@ class GraphRoute implements SendingRoute {
     return { isOffered: true, limit: this.allowsStoredForm ? storedFormLimit : this.sizes.mime }
   }
 
+  prepare(): void {
+    if (this.client !== null && this.options.refusal === null) this.options.token.prepare?.()
+  }
+
   async send(message: SendableMessage, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     if (this.client === null || this.options.refusal !== null) throw new SendError('outlook/route-unavailable', 'no graph here')

@@ -23,7 +23,11 @@ export interface TokenWish {
 }
 
 /** Gives an access token. @throws SendError `outlook/token`, `outlook/consent`, `outlook/network`; nothing was sent in any of them. */
-export type TokenSource = (wish: TokenWish, signal: AbortSignal) => Promise<string>
+export interface TokenSource {
+  (wish: TokenWish, signal: AbortSignal): Promise<string>
+  /** Loads the library and has it find Outlook's bridge. No token is asked for, and no failure is told: the first token tries again. */
+  readonly prepare?: () => void
+}
 
 export interface TokenTimes {
   /** For Outlook to answer by itself, in milliseconds. */
@@ -91,7 +95,7 @@ async function startClient({ clientId, authority }: GraphSettings): Promise<IPub
   return createNestablePublicClientApplication({ auth: { clientId, authority }, cache: { cacheLocation: 'memoryStorage' } })
 }
 
-/** A source for one registration; the library is loaded, and Outlook asked, when the first token is. */
+/** A source for one registration; the library is loaded, and Outlook asked, when the first token is, unless it was prepared before. */
 export function createTokenSource(settings: GraphSettings, times: TokenTimes = usualTimes): TokenSource {
   let client: Promise<IPublicClientApplication> | null = null
   const ready = async (signal: AbortSignal): Promise<IPublicClientApplication> => {
@@ -103,7 +107,7 @@ export function createTokenSource(settings: GraphSettings, times: TokenTimes = u
       throw error
     }
   }
-  return async ({ scope, isRenewal, claims, mayAsk }, signal) => {
+  const give: TokenSource = async ({ scope, isRenewal, claims, mayAsk }, signal) => {
     const scopes = scope.split(' ').map(name => `${new URL(settings.endpoint).origin}/${name}`)
     try {
       const app = await ready(signal)
@@ -122,4 +126,5 @@ export function createTokenSource(settings: GraphSettings, times: TokenTimes = u
       throw errorOf(error)
     }
   }
+  return Object.assign(give, { prepare: () => void ready(new AbortController().signal).catch(() => undefined) })
 }

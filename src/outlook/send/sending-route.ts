@@ -79,6 +79,8 @@ export interface SendingRoute {
   readonly name: SendingRouteName
   /** Whether it can be used in this mailbox, asked without signing in and without touching the item. */
   offer(): RouteOffer
+  /** Loads what `send` will need, for a message that is about to be finished. Asks nobody and sends nothing; what fails here is tried again then. */
+  prepare?(): void
   /**
    * Sends one copy. Returns once the server has taken it (Graph: the draft's 201, then exactly 202; EWS: NoError to both requests), or the
    * file was handed over, or Outlook was told to send.

@@ -92,6 +92,7 @@ export class ComposeController {
     if (asked !== this.look) return
     this.show({ isLooking: false, signer, recipients: answers === null ? recipients : withAnswers(recipients, answers) })
     this.show({ route: this.nextRoute() })
+    this.prepareRoute()
   }
 
   /** Whoever uses `file` chose the certificates in it for this recipient. */
@@ -158,7 +159,14 @@ export class ComposeController {
     this.show({ protection, failure: null })
     this.markItem()
     this.show({ route: this.nextRoute() })
+    this.prepareRoute()
     if (this.state.edited) this.keeper.changed()
+  }
+
+  /** Whoever protects a message is going to send it: what the route has to load is there by then, and not loaded between the click and the server. */
+  private prepareRoute(): void {
+    const { route, protection } = this.state
+    if (protection.sign || protection.encrypt) route?.prepare?.()
   }
 
   /** For the send guard; where Outlook keeps no mark there is no guard either. */

@@ -33,6 +33,16 @@ describe('before it is sent', () => {
     expect(jobs.map(({ protection, expected }) => [protection, expected])).toEqual([[{ sign: true, encrypt: false }, null]])
   })
 
+  it('the route is prepared once the message is protected, while it is still being written', async () => {
+    let prepared = 0
+    const graph = route('graph', { prepare: () => { prepared += 1 } })
+    const { compose, jobs } = desk({ item: composeItem([person('a@contoso.example')]), routes: [graph, route('file')] })
+    await compose.refresh()
+    expect(prepared).toBe(0)
+    compose.protect({ sign: true })
+    expect([prepared, jobs.length]).toEqual([1, 0])
+  })
+
   it('the engine is told exactly what was shown', async () => {
     const { compose, jobs } = desk({ item: composeItem([person('a@contoso.example'), person('b@contoso.example', 'cc')]) })
     compose.protect(both)
