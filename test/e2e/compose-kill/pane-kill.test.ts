@@ -60,7 +60,8 @@ async function arm(frame: Frame, strike: Strike): Promise<void> {
     } as typeof Worker.prototype.postMessage
     const ask = window.fetch.bind(window)
     window.fetch = async (...given) => {
-      const name = `${given[1]?.method ?? 'GET'} ${new URL(String(given[0]), location.href).pathname.replace(/^.*\/v1\.0\/me\/|AAMk[^/]*/gu, '')}`
+      const [input, init] = given
+      const name = `${init?.method ?? 'GET'} ${new URL(input instanceof Request ? input.url : input, location.href).pathname.replace(/^.*\/v1\.0\/me\/|AAMk[^/]*/gu, '')}`
       if (reached(`before ${name}`)) {
         stop()
         return new Promise<Response>(() => undefined)
