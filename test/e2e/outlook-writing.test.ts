@@ -296,7 +296,7 @@ describe('by Microsoft Graph', () => {
     const form = storedForm(new Uint8Array(arrived ?? Buffer.alloc(0)))
     expect(form.messageClass).toBe('IPM.Note.SMIME')
     expect(Buffer.from(form.content).equals(Buffer.from(storedForm(message.bytes).content))).toBe(true)
-    expect(demo.mail.graph.calls.map(({ call }) => call)).toEqual(['createDraft', 'createUploadSession', 'upload', 'upload', 'upload', 'sendDraft'])
+    expect(demo.mail.graph.calls.map(({ call }) => call)).toEqual(['createDraft', 'createUploadSession', 'upload', 'upload', 'upload', 'listAttachments', 'sendDraft'])
     expect(await wasSent(pane, 'graph', message.messageId)).toBe(true)
     expect(demo.mail.store.mailbox(me)?.messages.filter(({ folder: place }) => place === 'drafts')).toEqual([])
     expect(visit.problems.console).toEqual([])
