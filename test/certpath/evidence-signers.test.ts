@@ -64,14 +64,14 @@ describe('a key of its own for lists', () => {
   })
   it('is asked about without end by nobody, and its issuer’s own answer is given again afterwards', async () => {
     const signer = await anIntermediate(issuing, { extensions: { keyUsage: keyUsage(6) } })
-    const [path, signerPath] = [[alice, issuing, root], [signer, issuing, root]].map(holders => holders.map(holder => parseCertificate(holder.certificate)))
+    const [end, delegate, ...above] = [alice, signer, issuing, root].map(holder => parseCertificate(holder.certificate))
+    if (!end || !delegate) throw new Error('fixture without a path')
+    const [path, signerPath] = [[end, ...above], [delegate, ...above]]
     const lists = [await aCertificateList(signer), await aCertificateList(issuing), rootList].map(parseCertificateList)
-    if (!path || !signerPath) throw new Error('fixture without a path')
     let checks = 0
     const verify: typeof pathCrypto.verify = (...question) => (++checks > 100 ? Promise.resolve('unsupported') : pathCrypto.verify(...question))
-    const others = signerPath.slice(0, 1)
     const evidence = { lists, ocsp: [] }
-    const asked: RevocationQuestion = { path, others, pathTo: () => Promise.resolve(signerPath), evidence, at: NOW.getTime(), demanded: true, crypto: { ...pathCrypto, verify } }
+    const asked: RevocationQuestion = { path, others: [delegate], pathTo: () => Promise.resolve(signerPath), evidence, at: NOW.getTime(), demanded: true, crypto: { ...pathCrypto, verify } }
     expect((await judgeRevocation(asked)).outcome).toBe('good')
     expect(checks).toBeLessThan(30)
   })
@@ -164,6 +164,15 @@ describe('the answers of a path together', () => {
     const lists = [parseCertificateList(await aCertificateList(root, moment))]
     const ocsp = [parseOcspResponse(await anOcspResponse(alice, issuing, moment))]
     expect(await judgeRevocation(await question({ evidence: { lists, ocsp } }))).toMatchObject({ outcome: 'good', source: 'ocsp' })
+  })
+  it('are asked for where they are demanded, or where anything is at hand', async () => {
+    const judged = async (revocation: 'require' | 'if-available', evidence: { readonly crls?: readonly Uint8Array[]; readonly ocsp?: readonly Uint8Array[] }) =>
+      (await judgeCertificate(alice.certificate, { anchors: [root.certificate], certificates: [issuing.certificate], revocation, ...evidence })).revocation
+    const unknown = { outcome: 'unknown', code: 'certpath/revocation-unknown' }
+    expect(await judged('require', {})).toEqual({ ...unknown, demanded: true })
+    expect(await judged('if-available', {})).toEqual({ outcome: 'not-checked', why: 'policy' })
+    expect(await judged('if-available', { crls: [rootList] })).toEqual({ ...unknown, demanded: false })
+    expect(await judged('if-available', { crls: [rootList], ocsp: [await anOcspResponse(alice, issuing)] })).toMatchObject({ outcome: 'good' })
   })
   it('tell who revoked', async () => {
     const evidence = { lists: [], ocsp: [parseOcspResponse(await anOcspResponse(alice, issuing, { status: 'revoked' }))] }

@@ -197,6 +197,10 @@ describe('which failure is told', () => {
     const long = [aCertificate('Upper', 2, 'CA', 1), aCertificate('Beyond', 7, 'Upper', 2)]
     for (const result of await bothWays(leaf, long, [aCertificate('Gone', 8, 'CA', 1)])) expect(told(result)).toEqual([{ code: 'certpath/issuer-missing', issuer: 'Beyond' }])
   })
+  it('that of where the path ends, with all that is wrong on the way, and not that of where it could have ended', async () => {
+    const late = aCertificate('Gone', 8, 'CA', 1, expired(86_400_000))
+    expect(codes(await search({ leaf, intermediates: [late] }))).toEqual(['certpath/issuer-missing', 'certpath/issuer-expired'])
+  })
   it('of two alike the first', async () => {
     const [one, other] = [aCertificate('Gone', 8, 'CA', 1), aCertificate('Away', 7, 'CA', 1)]
     const issuers = (await bothWays(leaf, [one], [other])).map(result => told(result))
