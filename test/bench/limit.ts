@@ -1,7 +1,8 @@
 /**
  * LIMIT: what an operation cannot avoid, as whole-buffer calls of the same process. Verifying a clear-signed message cannot
  * avoid SHA-256 of its content; an opaque one has to be decoded from base64 before that, an encrypted one decoded and decrypted.
- * Signing cannot avoid SHA-256 and a copy, encrypting neither the cipher nor base64, for which the fastest encoder there is our own.
+ * Signing cannot avoid SHA-256 and, where there is no room around the message, a copy; encrypting neither the cipher nor base64, for which the
+ * fastest encoder there is our own.
  */
 import { encodeBase64Lines } from '../../src/bytes/base64-lines.ts'
 import { isMaking, type MakingOperation, type Operation } from './options.ts'

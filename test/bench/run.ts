@@ -10,6 +10,7 @@ import { NodeContender } from './node-contender.ts'
 import { type BenchOptions, isMaking, readOptions, roundsFor, SIZES, UsageError } from './options.ts'
 import { closeHomes } from './processes.ts'
 import { race, type Track } from './race.ts'
+import { measureSending } from './send-click.ts'
 import { sideMeasurements } from './side-measurements.ts'
 import { lineOf, type Rounds, tableOf } from './statistics.ts'
 
@@ -32,6 +33,7 @@ async function main(words: readonly string[]): Promise<void> {
     }
     if (options.extras) await sideMeasurements(track, report)
     if (options.extras && track.chromium) await measureClicks(material, options.rounds ?? 11, report)
+    if (options.extras && track.chromium) await measureSending(options.rounds ?? 11, report)
     console.log(goalTable(all))
   } finally {
     track.node.close()
