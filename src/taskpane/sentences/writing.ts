@@ -436,7 +436,7 @@ const englishLabels = {
   addFor: 'Add a certificate for {address}',
   groupUnknown: 'Encryption needs each person’s certificate; add the people one by one.',
   ask: 'Ask for a certificate',
-  askFor: 'Ask {address} for a certificate',
+  askFor: 'Ask for a certificate of {address}',
   askOpened: 'The request is open in Outlook: send it there. Open the signed answer when it comes, and its certificate is kept.',
   askByHand: 'Send this from Outlook. Open the signed answer when it comes, and its certificate is kept.',
   copySubject: 'Copy subject',
