@@ -206,3 +206,13 @@ test('an item that is still being written under its name was not sent; of anothe
   const closed = createReplaceBodyRoute({ item: null, compose: null, notice: () => notice, timeout: 5000, sendTimeout: 5000 })
   expect(await closed.wasItemSent?.(message.messageId, never)).toBeNull()
 })
+
+test('a refusal to send is believed only where the item can still be put back: what went is not there any more', async () => {
+  const outlook = new WrittenInOutlook(contents).misbehave('send', 5001)
+  outlook.onCall = call => { if (call === 'send') outlook.misbehave('attachments', 5001).misbehave('setBody', 5001) }
+  expect(await codeOf(routeOn(outlook).send(message, never))).toBe('outlook/sent-unconfirmed')
+  const open = new WrittenInOutlook(contents).misbehave('send', 5001)
+  const before = visible(open)
+  expect(await codeOf(routeOn(open).send(message, never))).toBe('outlook/send-refused')
+  expect(visible(open)).toEqual(before)
+})

@@ -109,7 +109,8 @@ class ReplaceBodyRoute implements SendingRoute {
       }
       // SECURITY: silence is no refusal, and neither is the patience of whoever waits. The item stays as it is.
       if (!(error instanceof OutlookError) || error.code !== 'outlook/refused') throw new SendError('outlook/sent-unconfirmed', 'outlook did not say whether it sent', { cause: error })
-      await this.restore(item, plan, error)
+      // Only an item that is still there to be put back was certainly not sent.
+      await this.restore(item, plan, error).catch((cause: unknown) => { throw new SendError('outlook/sent-unconfirmed', 'outlook refused to send the item, and it is not there any more', { cause }) })
       throw new SendError('outlook/send-refused', 'outlook refused to send the item', { cause: error })
     }
   }

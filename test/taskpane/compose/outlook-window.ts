@@ -101,7 +101,8 @@ export class OutlookWindow {
     const failed = (): CallResult<unknown> => ({ status: 'failed', value: undefined, error: { code: 5001, name: 'InternalError' } })
     this.points
       .through(`item ${path}`, async () => {
-        if (this.fails) return failed()
+        // What was sent is not open any more.
+        if (this.fails || this.isSent) return failed()
         if (path === 'sendAsync' && (await this.complaint()) !== null) return failed()
         const result = await new Promise<CallResult<unknown>>(resolve => { work(...given.slice(0, -1), resolve) })
         if (path === 'sendAsync') await this.submit(this.mime)
