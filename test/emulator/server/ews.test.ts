@@ -35,6 +35,28 @@ describe('CreateItem', () => {
     expect([inboxOf(service, hanako).length, sentOf(service, yuki).length]).toEqual([1, 1])
   })
 
+  test('a draft that was moved away is gone, and cannot be sent any more', async () => {
+    const service = mailService()
+    const [id] = (await call(service, create('SaveOnly', mime(letter())))).all('ItemId')
+    const item = `<m:ItemIds><t:ItemId Id="${id?.attributes['Id'] ?? ''}" ChangeKey="${id?.attributes['ChangeKey'] ?? ''}"/></m:ItemIds>`
+    const move = (folder: string) => call(service, `<m:MoveItem><m:ToFolderId><t:DistinguishedFolderId Id="${folder}"/></m:ToFolderId>${item}</m:MoveItem>`)
+    expect((await move('inbox')).code).toBe('ErrorFolderNotFound')
+    expect((await move('deleteditems')).code).toBe('NoError')
+    expect((await move('deleteditems')).code).toBe('ErrorItemNotFound')
+    expect((await call(service, `<m:SendItem SaveItemToFolder="true">${item}</m:SendItem>`)).code).toBe('ErrorItemNotFound')
+    expect(inboxOf(service, hanako)).toHaveLength(0)
+  })
+
+  test('a message is found by a field of its header too', async () => {
+    const service = mailService()
+    await call(service, create('SendAndSaveCopy', mime(letter({ 'x-sealpane-message': 'a1' }))))
+    const find = (name: string, value: string) => call(service, '<m:FindItem Traversal="Shallow"><m:Restriction><t:IsEqualTo>'
+      + `<t:ExtendedFieldURI DistinguishedPropertySetId="InternetHeaders" PropertyName="${name}" PropertyType="String"/><t:FieldURIOrConstant><t:Constant Value="${value}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>`
+      + '<m:ParentFolderIds><t:DistinguishedFolderId Id="sentitems"/></m:ParentFolderIds></m:FindItem>')
+    const counts = [await find('x-sealpane-message', 'a1'), await find('x-sealpane-message', 'a2'), await find('x-other', 'a1')].map(answer => answer.all('ItemId').length)
+    expect(counts).toEqual([1, 0, 0])
+  })
+
   test.each([
     ['no base64', create('SendOnly', '!!'), 'ErrorMimeContentInvalidBase64String'],
     ['nobody to send to', create('SendOnly', mime(letter({ To: '' }))), 'ErrorInvalidRecipients'],
