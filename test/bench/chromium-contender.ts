@@ -23,6 +23,7 @@ declare const bench: {
   freshWorker(): Promise<void>
   sendTo(recipients: readonly string[], transport: 'pkcs1' | 'oaep-sha256'): Promise<void>
   handOver(): Promise<void>
+  rest(): Promise<void>
   hold(name: string, operation: Operation): Promise<void>
   verify(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
   limit(name: string, operation: Operation): Promise<{ ms: number; standing: string }>
@@ -149,6 +150,7 @@ export class ChromiumContender {
   /** Most memory of a fresh page's process while it opens a message, less what it held before that was loaded; null where the system does not say. */
   async peak(file: string, operation: Operation): Promise<number | null> {
     await this.freshPage()
+    await this.page.evaluate(() => bench.rest())
     const session = await this.browser.newBrowserCDPSession()
     const { processInfo } = await session.send('SystemInfo.getProcessInfo')
     const renderers = processInfo.filter(info => info.type === 'renderer').map(info => info.id)
