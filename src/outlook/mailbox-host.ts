@@ -2,7 +2,7 @@
 import { CodedError } from '../bytes/coded-error.ts'
 import type { ComposeItem } from './compose/compose-item.ts'
 import type { HostView, InputForm } from '../smime/received-message.ts'
-import type { OpenNewMessage } from './new-message.ts'
+import type { OpenNewMessage } from './message-start.ts'
 import type { SendPorts } from './send/send-ports.ts'
 import type { SendingRoute } from './send/sending-route.ts'
 

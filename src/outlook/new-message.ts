@@ -1,17 +1,8 @@
 /** Outlook's own window for a new message, opened with a start that the reader can change, and sends or does not. */
 import { OutlookError } from './mailbox-host.ts'
+import type { MessageStart, OpenNewMessage } from './message-start.ts'
 import { officeCall } from './office-call.ts'
 import type { CallOptions, CallResult } from './office-call.ts'
-
-export interface MessageStart {
-  readonly to: string
-  readonly subject: string
-  /** Plain text, a paragraph each. */
-  readonly paragraphs: readonly string[]
-}
-
-/** @throws OutlookError when Outlook does not open it. Nothing is ever sent by this. */
-export type OpenNewMessage = (start: MessageStart, signal: AbortSignal) => Promise<void>
 
 interface WindowContent {
   readonly toRecipients: string[]

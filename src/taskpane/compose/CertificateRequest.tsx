@@ -1,6 +1,6 @@
 /** Asking a recipient for a certificate: in a window of Outlook's, or, where it opens none, as words to copy. */
 import { type RefObject, useId, useRef, useState } from 'react'
-import type { MessageStart } from '../../outlook/new-message.ts'
+import type { MessageStart } from '../../outlook/message-start.ts'
 import { copyText } from '../save-file.ts'
 import { certificateRequest } from '../sentences/certificate-request.ts'
 import { type WritingLabel, writingLabel } from '../sentences/writing.ts'

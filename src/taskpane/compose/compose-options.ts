@@ -2,7 +2,7 @@
 import type { Protection } from '../../engine/compose-protocol.ts'
 import type { OutgoingMessage } from '../../mime/outgoing-message.ts'
 import type { ComposeItem, WrittenItem } from '../../outlook/compose/compose-item.ts'
-import type { OpenNewMessage } from '../../outlook/new-message.ts'
+import type { OpenNewMessage } from '../../outlook/message-start.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 import type { ComposePolicy } from '../../smime/compose-policy.ts'
 import type { FoundOut, SendStep } from './compose-state.ts'

@@ -1,5 +1,5 @@
 /** The letter that asks somebody for a signed message. In both languages, as nobody knows which one its reader has. */
-import type { MessageStart } from '../../outlook/new-message.ts'
+import type { MessageStart } from '../../outlook/message-start.ts'
 import type { Language } from './sentence.ts'
 
 interface Letter {
