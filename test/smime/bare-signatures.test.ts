@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { anEndEntity, type Holder } from '../make/certificate-authority.ts'
 import { aCorrespondence, type Correspondence } from '../make/correspondence.ts'
-import { indefinite, joined, octetString, oid, sequence, setOf, utf8String } from '../make/der.ts'
+import { algorithm, indefinite, joined, octetString, oid, sequence, setOf, utf8String } from '../make/der.ts'
 import { aClearSignedMessage, anOpaqueMessage, attribute, bytesOf, ENTITY, type SignerOptions } from '../make/signed-message.ts'
 import { judgeMessage, type Judging } from '../support/judge.ts'
 
@@ -34,6 +34,11 @@ describe('a signature over the content itself', () => {
   it('passes with attention when switched on, beside its text and inside', async () => {
     expect(await judge(aClearSignedMessage(await signature(BARE)))).toBe('attention cms/bare-signature')
     expect(await judge(await over(bytesOf(ENTITY)))).toBe('attention cms/bare-signature')
+  })
+  it('by a digest or an algorithm that we do not know is not checked', async () => {
+    for (const unknown of [{ digestAlgorithm: algorithm('1.2.3.4') }, { signatureAlgorithm: algorithm('1.2.3.4') }]) {
+      expect(await judge(aClearSignedMessage(await signature({ ...BARE, ...unknown })))).toBe('unchecked webcrypto/algorithm-unsupported')
+    }
   })
   it.each(['P-384', 'RSA-2048', 'RSA-PSS', 'Ed25519'] as const)('passes with an %s key', async keyKind => {
     const holder = await anEndEntity(issuing, { keyKind })
