@@ -1,9 +1,11 @@
 /** Pictures of writing for the documentation. Taken on request: `SCREENSHOTS=1`. */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import type { Frame } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { encodePem } from '../../../src/x509/pem.ts'
 import type { DraftContent } from '../../emulator/compose/compose-draft.ts'
 import type { Identity } from '../../emulator/server/identity.ts'
+import { anEndEntity, aRootCa, keyUsage, type Holder } from '../../make/certificate-authority.ts'
 import { startDemo, type RunningDemo, type VisitOptions } from '../support/demo.ts'
 import { demoIdentity, importKey } from '../support/keys.ts'
 import { ended, protectBoth, send, toYuki, writerAtWork } from '../support/writing.ts'
@@ -12,6 +14,10 @@ import { settled } from './pane-probes.ts'
 const folder = new URL('../../../docs/screens/', import.meta.url).pathname
 let demo: RunningDemo
 let identity: Identity
+/** Two certificates of his, each of another authority. */
+let ofLi: string
+const LI = 'li.wei@northwind.example'
+const lasting = { keyKind: 'RSA-2048', notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2045-01-01T00:00:00Z') } as const
 
 const VARIANTS = {
   en: { lang: 'en-US' },
@@ -70,7 +76,12 @@ describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures of writing (skipped
   beforeAll(async () => {
     await mkdir(folder, { recursive: true })
     identity = await demoIdentity()
-    demo = await startDemo({ identity })
+    const authorities = await Promise.all(['Northwind CA East', 'Northwind CA West'].map(commonName => aRootCa({ ...lasting, commonName })))
+    const certificates = await Promise.all(authorities.map(authority => anEndEntity(authority, { ...lasting, commonName: 'Li Wei', mailboxes: [LI], extensions: { keyUsage: keyUsage(0, 2) } })))
+    const pem = ({ certificate }: Holder) => encodePem('CERTIFICATE', certificate)
+    ofLi = certificates.map(pem).join('')
+    const { anchors, graph } = JSON.parse(await readFile(new URL('../../emulator/mailbox/organisation.json', import.meta.url), 'utf8')) as { readonly anchors: readonly string[]; readonly graph?: unknown }
+    demo = await startDemo({ identity, organisation: { anchors: [...anchors, identity.anchor, ...authorities.map(pem)], ...(graph === undefined ? {} : { graph }) } })
   })
   afterAll(async () => { await demo.close() })
 
@@ -84,21 +95,14 @@ describe.runIf(process.env['SCREENSHOTS'] === '1')('pictures of writing (skipped
     }
   }, 240_000)
 
-  it.each([['en', { lang: 'en-US' }], ['ja', { lang: 'ja-JP' }], ['en.dark', { lang: 'en-US', theme: 'dark' }], ['ja.320', { lang: 'ja-JP', width: 320 }]] as const)('several certificates of one person (%s)', async (suffix, options) => {
-    const visit = await demo.open({ item: 'valid', width: 360, viewport: { width: 1280, height: 1200 }, ...options })
-    const frame = await visit.clickVerify()
-    await settled(frame)
-    await importKey(frame, identity)
-    await frame.click('#tab-message')
-    await visit.choose('signed-encrypted')
-    await frame.click('[data-answer="forward"]')
-    await frame.waitForSelector('[data-editor] [data-quote]')
-    await frame.fill('[data-form="recipient"] input', 'kenji.tanaka@contoso.co.jp')
-    await frame.click('[data-form="recipient"] [type=submit]')
-    await frame.click('[data-address] .row-actions button')
+  it.each([['en', { lang: 'en-US' }], ['ja', { lang: 'ja-JP' }]] as const)('several certificates of one person (%s)', async (suffix, options) => {
+    const { visit, frame } = await writerAtWork(demo, identity, { width: 360, viewport: { width: 1280, height: 1200 }, ...options }, { ...toYuki, to: [{ name: 'Li Wei', address: LI, kind: 3 }] })
+    await frame.click('[data-switch="encrypt"]')
+    await frame.locator(`[data-address="${LI}"] input[type=file]`).setInputFiles({ name: 'li-wei.pem', mimeType: 'application/x-pem-file', buffer: Buffer.from(ofLi) })
+    await frame.waitForSelector('[data-ready="1"]')
+    await frame.click(`[data-address="${LI}"] .row-actions button`)
     await frame.waitForSelector('[data-choices]')
-    await frame.locator('#recipients-title').scrollIntoViewIfNeeded()
-    await frame.waitForTimeout(600)
+    await frame.waitForTimeout(400)
     await (await frame.frameElement()).screenshot({ path: `${folder}compose-choose.${suffix}.png` })
     await visit.close()
   }, 120_000)
