@@ -170,13 +170,15 @@ async function recover({ world, outcome }: Struck, onward: Onward, place: Place)
 /** Of a file nobody but the writer knows whether it is there; who saves it again has it twice, and sends one. */
 const askedOf = ({ route }: World): SendingOptions => ({ evenIfPerhapsSent: route.name === 'file' })
 
+const isClosed = ({ outlook, window }: World): boolean => outlook.isDiscarded || window?.isSent === true
+
 async function comeBack(world: World, place: Place): Promise<SendOutcome | 'nothing left'> {
   const { window } = world
   const routes = window?.isSent ? [world.graph] : world.ports().routes
   const { unfinished, sent, unreadable } = await unfinishedDrafts({ engine: world.asker, routes, now: () => new Date(world.at) }, new AbortController().signal)
   expect(unreadable).toEqual([])
   const [found] = unfinished
-  if (!found) return sent.length > 0 || place === 'editor' || world.outlook.isDiscarded || window?.isSent === true ? 'nothing left' : sendMessage(world.ports(), world.job({ draftId: 'draft-2' }))
+  if (!found) return sent.length > 0 || place === 'editor' || isClosed(world) ? 'nothing left' : sendMessage(world.ports(), world.job({ draftId: 'draft-2' }))
   if (world.route.name !== 'file' && window === null) expect(found.fate).not.toBe('perhaps-sent')
   const at = new Date(world.at).toISOString()
   if (found.fate === 'handed-over' || (found.fate === 'perhaps-sent' && window?.isSent === true)) {
