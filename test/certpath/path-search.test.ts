@@ -80,6 +80,8 @@ describe('the order of the search', () => {
   it('the issuer to whom the key identifier points is tried first, and nothing after a path that holds', async () => {
     const { checks, path } = await search({ leaf, intermediates: [unnamed(2), right, unnamed(3)] })
     expect([path.outcome, checks]).toEqual(['valid', ['9 by 1', '1 by 0']])
+    const far = [aCertificate('Upper', 4, 'CA', 1), aCertificate('Root', 0, 'Upper', 4), unnamed(2)]
+    expect((await search({ leaf: aCertificate('CA', 1, 'Leaf', 9), intermediates: far })).checks).toEqual(['9 by 1', '1 by 4', '4 by 0'])
   })
   it('it comes before one that is in date', async () => {
     const late = aCertificate('Root', 0, 'CA', 1, { more: [AUTHORITY, isKey(1)], ...expired(86_400_000) })
