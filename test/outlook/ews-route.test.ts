@@ -185,7 +185,9 @@ describe('what Exchange answers decides, and nothing is asked twice', () => {
 
   test('a no is believed only where the draft was still there: it may answer a repetition whose first request was heard', async () => {
     expect(await ask('send', [laidDown, sent('Error', 'ErrorServerBusy'), moved('Error', 'ErrorItemNotFound')])).toMatchObject({ code: 'outlook/sent-unconfirmed' })
-    expect(await ask('send', [laidDown, sent('Error', 'ErrorServerBusy'), 9020])).toMatchObject({ code: 'outlook/throttled' })
+    expect(await ask('send', [laidDown, sent('Error', 'ErrorServerBusy'), moved()])).toMatchObject({ code: 'outlook/throttled' })
+    expect(await ask('send', [laidDown, sent('Error', 'ErrorServerBusy'), 9020]), 'nobody could look').toMatchObject({ code: 'outlook/sent-unconfirmed' })
+    expect(await ask('send', [laidDown, { throws: 'Elevated permission is required to call the method' }, 9020]), 'it was never asked').toMatchObject({ code: 'outlook/route-unavailable' })
   })
 
   test('silence about the draft sends nothing; about sending it is neither yes nor no', async () => {

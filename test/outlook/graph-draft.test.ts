@@ -60,6 +60,7 @@ test.each<readonly [string, string, GraphReply, string, boolean]>([
   server.answer(path, reply)
   server.answer(`${draft}/send`, { status: 202 })
   server.answer('/me/messages', { status: 201, body: { id: 'd1' } })
+  server.answer(draft, { status: 204 })
   expect(await codeOf(route().send(message, never))).toBe(code)
   expect(shape().includes(`DELETE ${draft}`)).toBe(isDiscarded)
 })
@@ -67,10 +68,11 @@ test.each<readonly [string, string, GraphReply, string, boolean]>([
 test('a no is believed only where the draft was still there: it may answer a repetition whose first request was heard', async () => {
   server.answer('/me/messages', { status: 201, body: { id: 'd1' } })
   server.answer(`${draft}/send`, { status: 429, headers: { 'Retry-After': '3' } })
-  server.answer(draft, { status: 204 }, { status: 404 })
+  server.answer(draft, { status: 204 }, { status: 404 }, { status: 429 })
   expect(await codeOf(route().send(message, never))).toBe('outlook/throttled')
   expect(await codeOf(route().send(message, never))).toBe('outlook/sent-unconfirmed')
-  expect(server.callsTo(`${draft}/send`)).toHaveLength(2)
+  expect(await codeOf(route().send(message, never)), 'nobody could look').toBe('outlook/sent-unconfirmed')
+  expect(server.callsTo(`${draft}/send`)).toHaveLength(3)
 })
 
 test('whoever gives up after the draft was made leaves none', async () => {

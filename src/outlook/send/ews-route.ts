@@ -137,14 +137,14 @@ class EwsRoute implements SendingRoute {
     // Whoever gives up now has a draft and no more.
     if (signal.aborted) await this.discard(draft)
     signal.throwIfAborted()
-    const refusal = await this.sendDraft(draft, signal)
+    const { refusal, isAnswer } = await this.sendDraft(draft, signal)
     if (refusal === null) {
       this.told.add(draft.id)
       return
     }
-    // SECURITY: a no may be the answer to a repetition, after a yes that got lost. Only if the draft was still there nothing went.
-    if (refusal.code !== 'outlook/sent-unconfirmed' && (await this.discard(draft)) === 'gone') {
-      throw new SendError('outlook/sent-unconfirmed', 'exchange refused to send a draft that is gone', { cause: refusal })
+    // SECURITY: a no may be the answer to a repetition, after a yes that got lost. Only if the draft was certainly still there nothing went.
+    if (refusal.code !== 'outlook/sent-unconfirmed' && (await this.discard(draft)) !== 'discarded' && isAnswer) {
+      throw new SendError('outlook/sent-unconfirmed', 'exchange refused to send a draft that may be gone', { cause: refusal })
     }
     throw refusal
   }
@@ -158,11 +158,13 @@ class EwsRoute implements SendingRoute {
     return draft
   }
 
-  private async sendDraft(draft: DraftId, signal: AbortSignal): Promise<SendError | null> {
+  /** `isAnswer`: Exchange itself said no; else the request was not made, or nobody knows. */
+  private async sendDraft(draft: DraftId, signal: AbortSignal): Promise<{ readonly refusal: SendError | null; readonly isAnswer: boolean }> {
     try {
-      return ewsRefusal(readEwsAnswer(await this.ask(sendItemRequest(draft), signal, 'outlook/sent-unconfirmed'), 'SendItemResponseMessage'), 'outlook/sent-unconfirmed')
+      const answer = await this.ask(sendItemRequest(draft), signal, 'outlook/sent-unconfirmed')
+      return { refusal: ewsRefusal(readEwsAnswer(answer, 'SendItemResponseMessage'), 'outlook/sent-unconfirmed'), isAnswer: true }
     } catch (error) {
-      if (error instanceof SendError) return error
+      if (error instanceof SendError) return { refusal: error, isAnswer: false }
       throw error
     }
   }

@@ -41,8 +41,8 @@ const isGone = ({ status, body }: GraphAnswer): boolean => status === 404 || gra
 /**
  * Tells a draft to go. One that is not there any more has perhaps gone already, by the same request sent before.
  *
- * SECURITY: a no may be the answer to a repetition, after a yes that got lost. So the draft is taken away, and only if it was still
- * there nothing went.
+ * SECURITY: a no may be the answer to a repetition, after a yes that got lost. So the draft is taken away, and only if it was certainly
+ * still there nothing went.
  *
  * @throws SendError; the signal's reason when it was aborted before: then the draft is taken away too.
  */
@@ -54,8 +54,8 @@ export async function sendDraft(client: GraphClient, draft: string, told: Set<st
   }
   if (sent.status < 300 || isGone(sent)) throw new SendError('outlook/sent-unconfirmed', `graph answered ${sent.status} to send`)
   const refusal = refusalOf(sent, 'outlook/sent-unconfirmed')
-  if (refusal.code !== 'outlook/sent-unconfirmed' && (await discardDraft(client, draft)) === 'gone') {
-    throw new SendError('outlook/sent-unconfirmed', 'graph refused to send a draft that is gone', { cause: refusal })
+  if (refusal.code !== 'outlook/sent-unconfirmed' && (await discardDraft(client, draft)) !== 'discarded') {
+    throw new SendError('outlook/sent-unconfirmed', 'graph refused to send a draft that may be gone', { cause: refusal })
   }
   throw refusal
 }
