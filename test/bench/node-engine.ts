@@ -5,7 +5,7 @@ import { createInProcessEngine } from '../../src/engine/in-process.ts'
 import { roomForMaking } from '../../src/engine/room-for-making.ts'
 import { limitOf } from './limit.ts'
 import { makingRequest } from './making.ts'
-import { isDecryption, isMaking, type MakingOperation, type Operation } from './options.ts'
+import { COLLECTED_FROM, isDecryption, isMaking, type MakingOperation, type Operation } from './options.ts'
 import { highWaterMark } from './processes.ts'
 
 interface Question {
@@ -33,7 +33,7 @@ function readWithRoom(file: string, operation: MakingOperation): Uint8Array {
 async function answer({ file, root, key, operation, limit, keep }: Question): Promise<object> {
   if (trusted !== root) await engine.ask({ kind: 'trust', builtIn: false, organisation: [new Uint8Array(readFileSync(root))], user: [] })
   trusted = root
-  globalThis.gc?.()
+  if (statSync(file).size >= COLLECTED_FROM) globalThis.gc?.()
   const before = highWaterMark(process.pid, 'VmRSS')
   const bytes = isMaking(operation) && !limit ? readWithRoom(file, operation) : new Uint8Array(readFileSync(file))
   if (limit) {

@@ -28,6 +28,12 @@ export const SIZES: Readonly<Record<string, number>> = {
   '50M': 50 * 1024 * 1024,
 }
 
+/**
+ * Octets from which on a message is opened or made after a full collection, so that no round pays for what another one left behind. A smaller one
+ * leaves little, and a collection makes the engine forget what it learned of its code: what follows would not be a warm call.
+ */
+export const COLLECTED_FROM = 256 * 1024
+
 export interface BenchOptions {
   readonly operations: readonly Operation[]
   readonly sizes: readonly string[]
