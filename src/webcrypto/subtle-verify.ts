@@ -38,13 +38,17 @@ const LONGEST = 4 * 1024
 /** Newest first: an authority's key is met in every message of its house. */
 const imported: ImportedKey[] = []
 
-/** SECURITY: a key is found again by all of its octets and all that it was imported for. */
+/**
+ * SECURITY: a key is found again by all of its octets and all that it was imported for. They are copied before anything is waited for: what is
+ * written over them meanwhile would become another key's name.
+ */
 async function importPublicKey(spki: Uint8Array, algorithm: SubtleCheck['importAlgorithm']): Promise<CryptoKey> {
   const named = JSON.stringify(algorithm)
   const known = imported.find(entry => entry.algorithm === named && equalBytes(entry.spki, spki))
   if (known) return known.key
-  const key = await crypto.subtle.importKey('spki', asBufferSource(spki), algorithm, false, ['verify'])
-  if (spki.length <= LONGEST) imported.unshift({ spki: spki.slice(), algorithm: named, key })
+  const own = spki.slice()
+  const key = await crypto.subtle.importKey('spki', asBufferSource(own), algorithm, false, ['verify'])
+  if (own.length <= LONGEST) imported.unshift({ spki: own, algorithm: named, key })
   if (imported.length > MOST) imported.pop()
   return key
 }

@@ -25,6 +25,16 @@ it('a key whose octets were written over is another key', async () => {
   expect(await verifyBySubtle({ ...second, spki: first.spki })).toBe('valid')
 })
 
+it('octets that are written over while the key is taken do not become its name', async () => {
+  const [first, second] = [await aCheck(), await aCheck()]
+  const taken = verifyBySubtle(first)
+  // An engine that owns a message writes over it, as soon as others have been asked.
+  first.spki.set(second.spki)
+  expect(await taken).toBe('valid')
+  expect(await verifyBySubtle({ ...first, spki: second.spki })).toBe('invalid')
+  expect(await verifyBySubtle(second)).toBe('valid')
+})
+
 it('one key under two digests is taken for each', async () => {
   const named = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1) } as const
   const pair = await crypto.subtle.generateKey({ ...named, hash: 'SHA-256' }, true, ['sign', 'verify'])
