@@ -133,13 +133,15 @@ async function readAll(files: readonly string[], option: string): Promise<Uint8A
   return Promise.all(files.map(file => readOne(file, option)))
 }
 
-/** A pipe has no length beforehand and is read as it comes. */
+/** With room around it where its length was known: a pipe has none beforehand and is read as it comes, from where it was opened. */
 async function readMessage(file: string, verb: MakeArguments['verb']): Promise<MessageFile> {
   try {
     const handle = await open(file)
     try {
       const status = await handle.stat()
-      if (status.isFile()) return { message: await readInto(handle, roomForMaking(verb, status.size)), isRoomAround: true }
+      if (!status.isFile()) return { message: new Uint8Array(await handle.readFile()), isRoomAround: false }
+      const message = await readInto(handle, roomForMaking(verb, status.size))
+      if (message !== undefined) return { message, isRoomAround: true }
     } finally {
       await handle.close()
     }
@@ -149,11 +151,12 @@ async function readMessage(file: string, verb: MakeArguments['verb']): Promise<M
   return { message: await readOne(file, 'MESSAGE'), isRoomAround: false }
 }
 
-/** What there is of the file: a file that shrinks meanwhile is as long as it was when it was read. */
-async function readInto(handle: FileHandle, message: Uint8Array): Promise<Uint8Array> {
+/** What there is of the file; undefined when that is more than fits. A file that shrinks meanwhile is as long as it was when it was read. */
+async function readInto(handle: FileHandle, message: Uint8Array): Promise<Uint8Array | undefined> {
   let filled = 0
   for (let read = -1; read !== 0 && filled < message.length; filled += read) ({ bytesRead: read } = await handle.read(message, filled, message.length - filled))
-  return message.subarray(0, filled)
+  const { bytesRead: surplus } = await handle.read(new Uint8Array(1), 0, 1)
+  return surplus > 0 ? undefined : message.subarray(0, filled)
 }
 
 /** A file's bytes as an array of their own. @throws UsageError naming the file when it cannot be read. */

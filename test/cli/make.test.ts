@@ -1,4 +1,5 @@
 /** `sign` and `encrypt`: OpenSSL opens what the command line makes, and so does the command line. */
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { anOpensslAuthority, readBytes } from '../make/openssl-authority.ts'
@@ -28,6 +29,17 @@ describe('sealpane sign', () => {
     const { lines, status } = sealpane('verify', '--anchors', authority.rootFile, out)
     expect(lines[0]).toMatchObject({ standing: 'valid', signers: [{ address: 'alice@example.com', digestAlgorithm: 'SHA-384' }] })
     expect(status).toBe(0)
+  })
+  it.skipIf(process.platform === 'win32')('takes a message from a pipe with a name, to its end', () => {
+    const out = file('from-pipe.eml')
+    spawnSync('mkfifo', [file('pipe')])
+    spawn('sh', ['-c', 'cat "$0" > "$1"', file('in.eml'), file('pipe')], { stdio: 'ignore' })
+    expect(sealpane('sign', '--key', file('alice.p12'), '--passphrase', 'secret', file('pipe'), '-o', out)).toMatchObject({ status: 0 })
+    expect(sealpane('verify', '--anchors', authority.rootFile, out).lines[0]).toMatchObject({ standing: 'valid' })
+  })
+  it.skipIf(process.platform !== 'linux')('reads a file to its end whatever length the system says', () => {
+    // Its length is said to be 0. It is no message, but not an empty one.
+    expect(sealpane('sign', '--key', file('alice.p12'), '--passphrase', 'secret', '/proc/cpuinfo', '-o', file('nothing.eml'))).not.toMatchObject({ lines: [{ error: { code: 'mime/empty' } }] })
   })
   it('signs with RSASSA-PSS when it is told to', () => {
     const out = file('pss.eml')

@@ -23,7 +23,7 @@ export interface CommandLineAnswer {
 
 /** Runs `sealpane` with these words in the clone's folder, and waits for its end. */
 export function sealpane(...words: readonly string[]): CommandLineAnswer {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { encoding: 'utf8', timeout: 60_000 })
   const lines = stdout.split('\n').filter(line => line !== '')
   return { status, lines: lines.map(line => JSON.parse(line) as Record<string, unknown>), prose: stderr }
 }
