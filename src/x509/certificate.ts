@@ -5,7 +5,6 @@
  * (section 4.2), times in the two forms of section 4.1.2.5. Deliberately absent: any judgement.
  */
 import { equalBytes } from '../bytes/bytes.ts'
-import { decodeLatin1 } from '../bytes/encoding.ts'
 import { type AlgorithmIdentifier, readAlgorithmIdentifier } from './algorithm-identifier.ts'
 import { type Asn1Element, Asn1Reader, isContext, isUniversal, TAG } from './asn1-reader.ts'
 import { type DistinguishedName, readDistinguishedName } from './distinguished-name.ts'
@@ -143,18 +142,26 @@ export function readTime(reader: Asn1Reader, element: Asn1Element | undefined): 
   if (!isUniversal(element, TAG.utcTime) && !isUniversal(element, TAG.generalizedTime)) {
     throw new X509Error('x509/unreadable', 'time is neither UTCTime nor GeneralizedTime')
   }
-  const text = decodeLatin1(reader.content(element))
-  const match = (element.tag === TAG.utcTime ? /^(\d{2})(\d{10})Z$/u : /^(\d{4})(\d{10})Z$/u).exec(text)
-  if (!match) throw new X509Error('x509/unreadable', 'time in another form')
-  const year = Number(match[1])
+  const content = reader.content(element)
+  const yearDigits = element.tag === TAG.utcTime ? 2 : 4
+  if (content.length !== yearDigits + 11 || content.at(-1) !== ZULU || !content.subarray(0, -1).every(isDigit)) throw new X509Error('x509/unreadable', 'time in another form')
+  const two = (at: number): number => ((content[at] as number) - ZERO) * 10 + (content[at + 1] as number) - ZERO
   // Section 4.1.2.5.1: two digits from 50 on are of the last century.
-  const fullYear = element.tag === TAG.generalizedTime ? year : year < 50 ? 2000 + year : 1900 + year
-  const [month, day, hour, minute, second] = (match[2] ?? '').match(/\d{2}/gu) ?? []
+  const year = yearDigits === 4 ? two(0) * 100 + two(2) : two(0) + (two(0) < 50 ? 2000 : 1900)
+  const [month, day, hour, minute, second] = [two(yearDigits), two(yearDigits + 2), two(yearDigits + 4), two(yearDigits + 6), two(yearDigits + 8)]
   const date = new Date(0)
-  date.setUTCFullYear(fullYear, Number(month) - 1, Number(day))
-  date.setUTCHours(Number(hour), Number(minute), Number(second))
-  if (!date.toISOString().endsWith(`${month}-${day}T${hour}:${minute}:${second}.000Z`)) throw new X509Error('x509/unreadable', 'time that is no date')
-  return date.getTime()
+  date.setUTCFullYear(year, month - 1, day)
+  const time = date.setUTCHours(hour, minute, second)
+  const isDate = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCHours() === hour && date.getUTCMinutes() === minute && date.getUTCSeconds() === second
+  if (!isDate) throw new X509Error('x509/unreadable', 'time that is no date')
+  return time
+}
+
+const ZERO = 0x30
+const ZULU = 0x5a
+
+function isDigit(octet: number): boolean {
+  return octet >= ZERO && octet <= ZERO + 9
 }
 
 function readWholeOctets(bitString: Uint8Array): Uint8Array {

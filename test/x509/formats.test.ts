@@ -109,6 +109,17 @@ describe('object identifiers', () => {
   it.each(['2.5.4.3', '1.2.840.113549.1.9.16.2.47', '2.999.3', '2.16.840.1.101.3.4.2.1', `2.25.${2n ** 122n}`])('%s', dotted => {
     expect(readObjectIdentifier(oid(dotted).subarray(2))).toBe(dotted)
   })
+  it('thousands of them, again and again, each keep their own name', () => {
+    const content = Array.from({ length: 5000 }, (_, arc) => oid(`1.3.6.1.4.1.${arc}`).subarray(2))
+    for (let time = 0; time < 2; time++) expect(content.map(readObjectIdentifier)).toEqual(content.map((_, arc) => `1.3.6.1.4.1.${arc}`))
+  })
+  it('what is recalled is not changed by whoever owned its octets', () => {
+    const own = oid('1.3.6.1.4.1.99999.7').slice(2)
+    expect(readObjectIdentifier(own)).toBe('1.3.6.1.4.1.99999.7')
+    own[own.length - 1] = 8
+    expect(readObjectIdentifier(own)).toBe('1.3.6.1.4.1.99999.8')
+    expect(readObjectIdentifier(oid('1.3.6.1.4.1.99999.7').subarray(2))).toBe('1.3.6.1.4.1.99999.7')
+  })
 })
 
 describe('names', () => {
