@@ -86,7 +86,7 @@ describe('for everyone', () => {
     const { visit, frame } = await check({ item: 'valid' })
     await frame.click('button.more')
     await frame.click('[role=menuitemradio]:has-text("日本語")')
-    expect(await frame.textContent('#tab-message')).toBe('メール')
+    await frame.waitForSelector('#tab-message:text-is("メール")')
     await frame.evaluate(() => { location.reload() }).catch(() => undefined)
     const again = await visit.pane()
     await settled(again)

@@ -134,6 +134,19 @@ async function paneFrame(page: Page): Promise<Frame> {
   return frame
 }
 
+/**
+ * With `SLOW=300` in the environment every script arrives 300 ms late and the page computes at a quarter of its speed:
+ * a test that looks before the page is done fails then each time, and not once in fifty runs.
+ */
+async function slowDown(context: BrowserContext, page: Page, lateBy: number): Promise<void> {
+  await context.route(/\.m?js(\?.*)?$/u, async route => {
+    await new Promise(resolve => { setTimeout(resolve, lateBy) })
+    await route.fallback().catch(() => undefined)
+  })
+  const debug = await context.newCDPSession(page)
+  await debug.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+}
+
 /** Starts the demo's server on a free port and a browser. Close it when the tests are done. */
 export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
   const server = await startDemoServer({ ...(await localCertificate()), port: 0, ...options })
@@ -155,6 +168,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
       await context.route(`${server.address}/manifest.xml`, route => route.fulfill({ contentType: 'text/xml', body: manifest }))
     }
     const page = await context.newPage()
+    const lateBy = Number(process.env['SLOW'] ?? 0)
+    if (lateBy > 0) await slowDown(context, page, lateBy)
     await page.goto(addressOf(server.address, visit))
     await page.waitForFunction(() => window.outlookEmulator !== undefined)
     return {
