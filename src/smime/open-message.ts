@@ -3,6 +3,7 @@
  */
 import type { MimeEntity } from '../mime/entity.ts'
 import type { HeaderField } from '../mime/header-field.ts'
+import { hashAhead } from './hash-ahead.ts'
 import { shownFields } from './header-protection.ts'
 import { openInput } from './input.ts'
 import type { JudgeContext } from './judge-context.ts'
@@ -19,10 +20,11 @@ import type { HostView, ReceivedMessage } from './received-message.ts'
  */
 export async function openMessage(message: ReceivedMessage, context: JudgeContext): Promise<OpenedMessage> {
   context.onStep('parsing')
+  const ahead = hashAhead(message)
   const input = openInput(message.bytes, message.form)
   const header = input.kind === 'entity' ? (input.header ?? input.entity) : input.header
   const hasOwnHeader = input.kind === 'entity' ? input.hasOwnHeader : input.header !== undefined
-  const peeling = new Peeling(readOutside(header, hasOwnHeader, message.host), message, context)
+  const peeling = new Peeling(readOutside(header, hasOwnHeader, message.host), message, context, ahead)
   if (input.kind === 'entity') await peeling.peelEntity(input.entity)
   else await peeling.peelCms(input.bytes, message.mayOverwrite === true)
   const headers = readMessageHeaders(fieldsToShow(peeling, header, message.host), message.host)

@@ -18,6 +18,7 @@ import { OID } from '../x509/object-identifier.ts'
 import { gatherRanges, joinRanges } from '../x509/octet-string.ts'
 import { canonicalForm } from './canonical-form.ts'
 import { decompress } from './decompress.ts'
+import type { HashedAhead } from './hash-ahead.ts'
 import { type ProtectedHeader, protectionNotes, readProtectedHeader } from './header-protection.ts'
 import { isEnvelopedEntity, parseInner } from './inner-entity.ts'
 import type { JudgeContext } from './judge-context.ts'
@@ -67,12 +68,14 @@ export class Peeling {
   /** The octets of the entity at hand are ours alone. */
   private mayOverwrite: boolean
   private readonly context: JudgeContext
+  private readonly ahead: HashedAhead | undefined
 
-  constructor(outside: Outside, { content, mayOverwrite = false }: Pick<ReceivedMessage, 'content' | 'mayOverwrite'>, context: JudgeContext) {
+  constructor(outside: Outside, { content, mayOverwrite = false }: Pick<ReceivedMessage, 'content' | 'mayOverwrite'>, context: JudgeContext, ahead?: HashedAhead) {
     this.outside = outside
     this.content = content
     this.mayOverwrite = mayOverwrite
     this.context = context
+    this.ahead = ahead
   }
 
   /** Header fields of the author, from the verified content of the signature that counts. */
@@ -98,7 +101,7 @@ export class Peeling {
       case 'detached': {
         const signedData = this.readSignedData(decodeBody(security.signature).bytes)
         if (!signedData) return this.addBrokenLayer('detached')
-        await this.peelSigned(signedData, { detached: canonicalForm(signedOctets(security.signed)) }, security.signed)
+        await this.peelSigned(signedData, { detached: canonicalForm(signedOctets(security.signed)), ahead: this.ahead }, security.signed)
       }
     }
   }

@@ -71,32 +71,28 @@ export async function verifyContent(
   const attributes = readAttributes(signer, signer.encodedSignedAttributes)
   if (typeof attributes === 'string') return malformed('cms/attributes-wrong', attributes)
   const read = { ...answer, signingTime: attributes.signingTime }
-  if (attributes.contentType !== signedData.contentType) {
-    return { ...read, verdict: { outcome: 'malformed', code: 'cms/attributes-wrong', detail: 'content-type attribute names another type' } }
-  }
-
   const digest = digestOfAlgorithm(signer.digestAlgorithm)
+  const wrong = attributesFault(attributes, signedData.contentType, digest)
+  if (wrong !== undefined) return { ...read, verdict: { outcome: 'malformed', code: 'cms/attributes-wrong', detail: wrong } }
   if (!digest) return { ...read, verdict: unsupported(nameOfDigestAlgorithm(signer.digestAlgorithm.oid)) }
-  if (attributes.messageDigest.length !== DIGEST_LENGTH[digest]) {
-    return { ...read, verdict: { outcome: 'malformed', code: 'cms/attributes-wrong', detail: 'message-digest of another length' } }
-  }
-  const contentDigest = await computedOrNone(digestOf(digest))
+  const scheme = schemeOf(signer.signatureAlgorithm, signer.digestAlgorithm.oid)
+  // The digest is of the content, the signature over the attributes: neither waits for the other.
+  const [contentDigest, checked] = await Promise.all([
+    computedOrNone(digestOf(digest)),
+    scheme.supported ? checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates) : undefined,
+  ])
   if (!contentDigest) return { ...read, verdict: unsupported(digest) }
   const hashed = { ...read, contentDigest }
-  const scheme = schemeOf(signer.signatureAlgorithm, signer.digestAlgorithm.oid)
   if (!equalBytes(contentDigest, attributes.messageDigest)) {
-    const altered: ContentAnswer = { ...hashed, verdict: { outcome: 'altered', code: 'smime/content-altered' } }
-    if (!scheme.supported) return altered
-    const { verdict } = await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates)
-    return verdict.outcome === 'intact' ? { ...altered, signedDigest: { name: digest, value: attributes.messageDigest } } : altered
+    return { ...hashed, verdict: { outcome: 'altered', code: 'smime/content-altered' }, ...signedDigestOf(checked, { name: digest, value: attributes.messageDigest }) }
   }
 
   const named = { ...hashed, signatureName: scheme.name }
-  if (!scheme.supported) return { ...named, verdict: unsupported(scheme.name) }
+  if (!scheme.supported || !checked) return { ...named, verdict: unsupported(scheme.name) }
   const detail = algorithmFault(signer, signedData, attributes.algorithmProtection, scheme.scheme, digest)
   if (detail !== undefined) return { ...named, verdict: { outcome: 'malformed', code: 'cms/algorithm-swapped', detail } }
   if (candidates.length === 0) return { ...named, verdict: { outcome: 'unverifiable', code: 'cms/signer-certificate-missing', algorithm: scheme.name } }
-  return { ...named, ...(await checkCandidates(signer, signer.encodedSignedAttributes, attributes.signingCertificates, scheme.scheme, scheme.name, candidates)) }
+  return { ...named, ...checked }
 }
 
 /**
@@ -138,6 +134,17 @@ function structureFault(signedData: SignedData, hasTwoContents: boolean): readon
   if (signedData.hasTrailingData) return ['cms/trailing-data', 'octets after the CMS object']
   if (signedData.contentType !== OID.data) return ['cms/content-type-refused', `content type ${signedData.contentType}`]
   return undefined
+}
+
+/** The digest that somebody signed instead: only where the signature over it holds. */
+function signedDigestOf(checked: Pick<ContentAnswer, 'verdict'> | undefined, signedDigest: SignedDigest): Pick<ContentAnswer, 'signedDigest'> {
+  return checked?.verdict.outcome === 'intact' ? { signedDigest } : {}
+}
+
+/** What the attributes say of the content that it cannot be. */
+function attributesFault({ contentType, messageDigest }: SignedAttributes, signedType: string, digest: DigestName | undefined): string | undefined {
+  if (contentType !== signedType) return 'content-type attribute names another type'
+  return digest && messageDigest.length !== DIGEST_LENGTH[digest] ? 'message-digest of another length' : undefined
 }
 
 /** Undefined when the library for the digest does not load. */

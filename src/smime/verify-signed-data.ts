@@ -22,6 +22,8 @@ import { readAnnouncement } from './announcement.ts'
 import { confirmationNotes } from './confirmations.ts'
 import type { JudgeContext } from './judge-context.ts'
 import { explainAlteration } from './explain-alteration.ts'
+import { digestBegunAhead, type HashedAhead } from './hash-ahead.ts'
+import { certificatesNamedBy } from './named-certificates.ts'
 import { pathCrypto } from './path-crypto.ts'
 import { reasonsOf, standingOf } from './standing.ts'
 import { type FromAnswer, judgeSender } from './sender.ts'
@@ -52,6 +54,8 @@ export interface SignedContent {
   readonly detached?: Uint8Array
   /** The octets inside the SignedData, for an opaque one. */
   readonly encapsulated?: Uint8Array
+  /** A digest that is under way, perhaps of the content. */
+  readonly ahead?: HashedAhead | undefined
 }
 
 export interface SignedDataVerdict {
@@ -81,10 +85,13 @@ export async function verifySignedData(
   const digests = new Map<DigestName, Promise<Uint8Array>>()
   const digestOf = (name: DigestName) => {
     context.onStep('hashing')
-    const digest = digests.get(name) ?? computeDigest(name, content)
+    const digest = digests.get(name) ?? digestBegunAhead(given.ahead, name, content) ?? computeDigest(name, content)
     digests.set(name, digest)
     return digest
   }
+  const pathOf = (leaf: Certificate) =>
+    judgePath({ leaf, intermediates: certificates, anchors: context.anchors, at: context.at, purpose: 'email-signing', crypto: pathCrypto, revocation: context.revocation, evidence })
+  const ahead = pathAhead(signedData.signers, certificates, pathOf)
   const answers: (readonly [SignerInfo, ContentAnswer])[] = []
   for (const signer of signedData.signers) {
     const answer = await verifyContent(signer, signedData, hasTwoContents, certificates, digestOf, { areAccepted: context.acceptsBareSignatures === true, content })
@@ -93,8 +100,26 @@ export async function verifySignedData(
   const isIntact = answers.length > 0 && answers.every(([, answer]) => answer.verdict.outcome === 'intact')
   const envelope = envelopeOf(content, isIntact)
   const signers: SignerVerdict[] = []
-  for (const [signer, answer] of answers) signers.push(await judgeSigner(signer, answer, certificates, evidence, envelope, context))
+  for (const [signer, answer] of answers) signers.push(await judgeSigner(signer, answer, certificates, evidence, envelope, context, leaf => (leaf === ahead?.leaf ? ahead.answers : pathOf(leaf))))
   return { signers, content: isIntact ? (content as VerifiedBytes) : undefined }
+}
+
+/**
+ * The path of a single signer whose certificate is beyond doubt is judged while the content is hashed: the one does not wait for the other,
+ * and it is asked for whatever the content turns out to be.
+ */
+function pathAhead(
+  signers: readonly SignerInfo[],
+  certificates: readonly Certificate[],
+  pathOf: (leaf: Certificate) => Promise<CertificateAnswers>,
+): { readonly leaf: Certificate; readonly answers: Promise<CertificateAnswers> } | undefined {
+  const [signer, ...otherSigners] = signers
+  const [leaf, ...otherLeaves] = signer ? certificatesNamedBy(signer, certificates) : []
+  if (!leaf || otherSigners.length + otherLeaves.length > 0) return undefined
+  const answers = pathOf(leaf)
+  // What goes wrong is told to whoever asks for it.
+  answers.catch(() => undefined)
+  return { leaf, answers }
 }
 
 /** An altered entity with the known cause, if one fits. The outcome stays `altered`. */
@@ -137,20 +162,12 @@ async function judgeSigner(
   evidence: Evidence,
   envelope: Envelope,
   context: JudgeContext,
+  pathOf: (leaf: Certificate) => Promise<CertificateAnswers>,
 ): Promise<SignerVerdict> {
   const { certificate } = answer
   context.onStep('path')
   const judged: CertificateAnswers = certificate
-    ? await judgePath({
-        leaf: certificate,
-        intermediates: certificates,
-        anchors: context.anchors,
-        at: context.at,
-        purpose: 'email-signing',
-        crypto: pathCrypto,
-        revocation: context.revocation,
-        evidence,
-      })
+    ? await pathOf(certificate)
     : { path: { outcome: 'not-checked', why: 'no-certificate' }, revocation: { outcome: 'not-checked', why: 'no-valid-path' } }
   const sender: SenderVerdict = certificate ? judgeSender(certificate, envelope.from, envelope.hostFrom, envelope.protectedFrom) : { outcome: 'not-checked' }
   const timeNote = signingTimeNote(answer.signingTime, envelope.date)
