@@ -101,7 +101,9 @@ export class Peeling {
       case 'detached': {
         const signedData = this.readSignedData(decodeBody(security.signature).bytes)
         if (!signedData) return this.addBrokenLayer('detached')
-        await this.peelSigned(signedData, { detached: canonicalForm(signedOctets(security.signed)), ahead: this.ahead }, security.signed)
+        // SECURITY: below the first layer the same memory may hold other octets by now.
+        const ahead = this.layers.length === 0 ? this.ahead : undefined
+        await this.peelSigned(signedData, { detached: canonicalForm(signedOctets(security.signed)), ahead }, security.signed)
       }
     }
   }
