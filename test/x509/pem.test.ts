@@ -19,6 +19,8 @@ describe('PEM blocks', () => {
     ['behind a label that is too long', `-----BEGIN ${'A'.repeat(61)}-----\nZZZZ\n-----END ${'A'.repeat(61)}-----\n${HELLO}`],
     ['behind a label of nothing', `-----BEGIN -----\nZZZZ\n-----END -----\n${HELLO}`],
     ['behind a label with text on its line', `-----BEGIN CERTIFICATE----- ZZZZ\n-----END CERTIFICATE-----\n${HELLO}`],
+    ['behind a label with one character more', `-----BEGIN CERTIFICATE-----X\nZZZZ\n-----END CERTIFICATE-----\n${HELLO}`],
+    ['behind a label and a carriage return alone', `-----BEGIN CERTIFICATE-----\rZZZZ\n-----END CERTIFICATE-----\n${HELLO}`],
     ['with lines of fields above the base64', HELLO.replace('aGVs', 'Comment: none of it\r\nXy: nor this\naGVs')],
   ])('is found %s', (_, text) => {
     expect(looksLikePem(bytesOf(text))).toBe(true)

@@ -38,6 +38,8 @@ describe('strict DER, walked', () => {
 
   it.each([
     ['a long tag of 31', '9F 1F 00'],
+    ['the longest tag of 24 bits', '9F 87 FF FF 7F 00'],
+    ['an INTEGER of minus 129', '02 02 FF 7F'],
     ['a length of 128 in two octets', `04 81 80 ${'00 '.repeat(128)}`],
     ['an INTEGER of one octet of zero, and one of minus one', '30 06 02 01 00 02 01 FF'],
     ['an empty SEQUENCE inside one, and something behind', '30 05 30 00 02 01 01'],
