@@ -3,9 +3,8 @@
  * `worker.ts` for the pane. It knows no clock and no network; its only state is the list of trust anchors.
  */
 import { CodedError } from '../bytes/coded-error.ts'
-import { ANY_POLICY, type PolicyDemand } from '../certpath/candidate-path.ts'
+import { ANY_POLICY } from '../certpath/candidate-path.ts'
 import { judgePath } from '../certpath/judge-path.ts'
-import type { Evidence } from '../certpath/revocation.ts'
 import { summarizeEndEntity } from '../certpath/summary.ts'
 import { type AnchorIndex, indexAnchors, type TrustAnchor } from '../certpath/trust-anchor.ts'
 import { parseEntity } from '../mime/entity.ts'
@@ -16,20 +15,14 @@ import type { OpeningKeys } from '../smime/recipient-key.ts'
 import { isSameMailbox } from '../smime/sender.ts'
 import { extractPart, shownEntity } from '../smime/shown-parts.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import { readCertificateFile } from '../x509/certificate-file.ts'
-import { parseCertificateList } from '../x509/certificate-list.ts'
-import { X509Error } from '../x509/errors.ts'
 import { readMailboxes } from '../x509/extension.ts'
-import { parseOcspResponse } from '../x509/ocsp-response.ts'
 import { builtInAnchorIndex } from './anchors/built-in-trust.ts'
 import { type AskOptions, EngineError, type SmimeEngine } from './engine.ts'
-import type { WritingRequest } from './compose-protocol.ts'
 import type { KeyRequest, KeyResult } from './key-protocol.ts'
-import { hasKeyRequestShape, isKeyRequest } from './key-store/key-request.ts'
+import { isKeyRequest } from './key-store/key-request.ts'
 import type { KeyDoor } from './key-store/key-store.ts'
 import type { KeyProvider } from './key-provider.ts'
 import { listKeys } from './list-keys.ts'
-import type { EncryptRequest, SigningWish, SignRequest } from './make-protocol.ts'
 import type {
   EngineRequest,
   EngineResult,
@@ -38,7 +31,6 @@ import type {
   ExtractPartResult,
   JudgePathRequest,
   JudgePathResult,
-  ListKeysRequest,
   OpenRequest,
   OpenResult,
   ResultOf,
@@ -46,6 +38,9 @@ import type {
   TrustResult,
 } from './protocol.ts'
 import { readRecipientKeys } from './recipient-keys.ts'
+import { readCertificateFiles, readEvidence } from './request-files.ts'
+import { assertRequestShape } from './request-shape.ts'
+import { readTimestamp } from './timestamp.ts'
 import { isWritingRequest, type WritingDoor } from './writing-door.ts'
 
 /** Largest message that is opened: 50 MB of content grow by base64 and a signature. */
@@ -111,7 +106,7 @@ export function createInProcessEngine({ keyStore, keyProviders = [], writing, ow
         // Making has no steps that anybody waits for, and to tell of one costs as much as a small part of a signature.
         if (request.kind === 'open') options.onProgress?.(step)
       }
-      assertRequest(request)
+      assertRequestShape(request)
       onStep('parsing')
       const result = await answer(request, onStep)
       onStep('done')
@@ -137,7 +132,7 @@ interface Opening {
 async function open(request: OpenRequest, { ownsBytes, providers, anchors, acceptsBareSignatures, onStep }: Opening): Promise<OpenResult> {
   if (request.bytes.length > MAXIMAL_MESSAGE) throw new EngineError('engine/too-large', `message of ${request.bytes.length} octets`)
   const at = readTimestamp(request.at)
-  const extraCertificates = readFiles(request.extraCertificates)
+  const extraCertificates = readCertificateFiles(request.extraCertificates)
   const keys = await collectKeys(request, providers, extraCertificates, at)
   const opened = await openMessage(
     { bytes: request.bytes, form: request.form, content: request.content, host: request.host, mayOverwrite: ownsBytes },
@@ -190,11 +185,11 @@ function extract({ entity, index }: ExtractPartRequest): ExtractPartResult {
 }
 
 async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<JudgePathResult> {
-  const [leaf, ...others] = readFiles([request.leaf])
+  const [leaf, ...others] = readCertificateFiles([request.leaf])
   if (!leaf) throw new EngineError('engine/unreadable-file', 'the file holds no certificate')
   const answers = await judgePath({
     leaf,
-    intermediates: [...others, ...readFiles(request.extraCertificates)],
+    intermediates: [...others, ...readCertificateFiles(request.extraCertificates)],
     anchors,
     at: readTimestamp(request.at),
     purpose: request.purpose,
@@ -214,97 +209,8 @@ async function judge(request: JudgePathRequest, anchors: AnchorIndex): Promise<J
 
 function readAnchors(request: TrustRequest): TrustAnchor[] {
   const fromFiles = (files: readonly Uint8Array[], source: 'organisation' | 'user') =>
-    readFiles(files).map((certificate): TrustAnchor => ({ certificate, source, emailDistrustAfter: null }))
+    readCertificateFiles(files).map((certificate): TrustAnchor => ({ certificate, source, emailDistrustAfter: null }))
   return [...fromFiles(request.user, 'user'), ...fromFiles(request.organisation, 'organisation')]
-}
-
-/** Certificates of all files. @throws EngineError naming which file (by position) cannot be read. */
-function readFiles(files: readonly Uint8Array[]): Certificate[] {
-  return files.flatMap((file, index) => {
-    try {
-      return readCertificateFile(file)
-    } catch (error) {
-      if (error instanceof X509Error) throw new EngineError('engine/unreadable-file', `certificate file ${index + 1}: ${error.message}`, { cause: error })
-      throw error
-    }
-  })
-}
-
-/** @throws EngineError naming which file (by position) cannot be read. */
-function readEvidence({ crls, ocspResponses }: Pick<OpenRequest, 'crls' | 'ocspResponses'>): Evidence {
-  const readEach = <Value>(files: readonly Uint8Array[], what: string, parse: (file: Uint8Array) => Value): Value[] =>
-    files.map((file, index) => {
-      try {
-        return parse(file)
-      } catch (error) {
-        if (error instanceof X509Error) throw new EngineError('engine/unreadable-file', `${what} file ${index + 1}: ${error.message}`, { cause: error })
-        throw error
-      }
-    })
-  return { lists: readEach(crls, 'CRL', parseCertificateList), ocsp: readEach(ocspResponses, 'OCSP', parseOcspResponse) }
-}
-
-function readTimestamp(at: string): number {
-  const time = Date.parse(at)
-  if (Number.isNaN(time)) throw new EngineError('engine/bad-request', 'judgement time is no ISO 8601 date')
-  return time
-}
-
-/** SECURITY (SEC-105): what crosses the wall is checked before it is used; a wrong shape is refused, never repaired. */
-function assertRequest(request: EngineRequest): void {
-  const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
-  const isList = (value: unknown) => Array.isArray(value) && value.every(isBytes)
-  if (isKeyRequest(request) && hasKeyRequestShape(request)) return
-  // The door for writing looks at its own.
-  if (isWritingRequest(request)) return
-  const fits: Record<Exclude<EngineRequest, KeyRequest | WritingRequest>['kind'], () => boolean> = {
-    'open': () => {
-      const { bytes, content, extraCertificates, crls, ocspResponses } = request as OpenRequest
-      const isWhole = isBytes(bytes) && (content === null || isBytes(content)) && [extraCertificates, crls, ocspResponses].every(isList)
-      return isWhole && hasKeyShapes(request as OpenRequest)
-    },
-    'judge-path': () => {
-      const { leaf, extraCertificates, crls, ocspResponses, policy } = request as JudgePathRequest
-      return isBytes(leaf) && [extraCertificates, crls, ocspResponses].every(isList) && (policy === undefined || isPolicyDemand(policy))
-    },
-    'extract-part': () => {
-      const { entity, index } = request as ExtractPartRequest
-      return isBytes(entity) && Number.isSafeInteger(index) && index >= 0
-    },
-    'list-keys': () => isBytes((request as ListKeysRequest).bytes),
-    'sign': () => isBytes((request as SignRequest).message) && isSigningWish((request as SignRequest).signing),
-    'encrypt': () => {
-      const { message, recipients, signing } = request as EncryptRequest
-      return isBytes(message) && isList(recipients) && recipients.length > 0 && (signing === null || isSigningWish(signing))
-    },
-    'trust': () => {
-      const { organisation, user, acceptsBareSignatures } = request as TrustRequest
-      return isList(organisation) && isList(user) && [undefined, true, false].includes(acceptsBareSignatures)
-    },
-  }
-  if (isKeyRequest(request) || !Object.hasOwn(fits, request.kind) || !fits[request.kind]()) throw new EngineError('engine/bad-request', 'request of another shape')
-}
-
-function isSigningWish({ key, certificates }: SigningWish): boolean {
-  return hasKeyShapes({ keyFiles: [key] }) && Array.isArray(certificates) && certificates.every(file => file instanceof Uint8Array)
-}
-
-function hasKeyShapes({ keyFiles = [], recipientPasswords = [], sharedKeys = [] }: Pick<OpenRequest, 'keyFiles' | 'recipientPasswords' | 'sharedKeys'>): boolean {
-  const isBytes = (value: unknown) => value instanceof Uint8Array
-  const isText = (value: unknown) => typeof value === 'string'
-  return (
-    [keyFiles, recipientPasswords, sharedKeys].every(list => Array.isArray(list)) &&
-    keyFiles.every(({ bytes, passphrase }) => isBytes(bytes) && (passphrase === null || isText(passphrase))) &&
-    recipientPasswords.every(isText) &&
-    sharedKeys.every(({ identifier, key }) => isBytes(identifier) && isBytes(key))
-  )
-}
-
-function isPolicyDemand(demand: PolicyDemand | null): boolean {
-  if (typeof demand !== 'object' || demand === null) return false
-  const { initialPolicies, ...switches } = demand
-  const isOid = (value: unknown) => typeof value === 'string' && /^[0-2](?:\.\d+)+$/u.test(value)
-  return Array.isArray(initialPolicies) && initialPolicies.every(isOid) && Object.values(switches).every(value => typeof value === 'boolean')
 }
 
 /** What crosses the wall of an error: code and log message. A bug of ours crosses with a code of its own. */

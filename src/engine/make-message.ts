@@ -17,6 +17,7 @@ import { X509Error } from '../x509/errors.ts'
 import { EngineError } from './engine.ts'
 import type { EncryptRequest, EncryptResult, SigningWish, SignRequest, SignResult } from './make-protocol.ts'
 import { readKeyFile } from './read-key-files.ts'
+import { readTimestamp } from './timestamp.ts'
 
 /**
  * Signs a message.
@@ -27,7 +28,7 @@ import { readKeyFile } from './read-key-files.ts'
  */
 export async function makeSigned(request: SignRequest, ownsBytes: boolean): Promise<SignResult> {
   const { outer, payload } = preparePayload(request.message, { protection: request.protectsHeader ? 'clear' : 'none', hidesSubject: false }, writable(request, ownsBytes))
-  const signer = await openSigner(request.signing, readTime(request.at))
+  const signer = await openSigner(request.signing, readTimestamp(request.at))
   const bytes = await signMessage(outer, payload, signer, choiceOf(request.signing, request.at), writable(request, ownsBytes) === 'around')
   return { kind: 'sign', bytes, signer: await summarizeCertificate(signer.certificate, pathCrypto) }
 }
@@ -43,7 +44,7 @@ export async function makeEncrypted(request: EncryptRequest, ownsBytes: boolean)
   const protection = request.protectsHeader ? 'cipher' : 'none'
   const { outer, payload } = preparePayload(request.message, { protection, hidesSubject: request.hidesSubject }, writable(request, ownsBytes))
   const { signing } = request
-  const signer = signing ? await openSigner(signing, readTime(request.at)) : undefined
+  const signer = signing ? await openSigner(signing, readTimestamp(request.at)) : undefined
   const signingChoice = signing && choiceOf(signing, request.at)
   const inner = signer && signingChoice ? entityParts(await signEntity(payload, signer, signingChoice)) : payload
   const choice: EncryptionChoice = {
@@ -66,13 +67,7 @@ function writable({ isRoomAround }: SignRequest | EncryptRequest, ownsBytes: boo
 }
 
 function choiceOf({ form, digest, rsa }: SigningWish, at: string): SigningChoice {
-  return { form, digest, rsa, naming: 'issuer-and-serial', at: readTime(at) }
-}
-
-function readTime(at: string): number {
-  const time = Date.parse(at)
-  if (Number.isNaN(time)) throw new EngineError('engine/bad-request', 'signing time is no ISO 8601 date')
-  return time
+  return { form, digest, rsa, naming: 'issuer-and-serial', at: readTimestamp(at) }
 }
 
 /** The first key of the file for which there is a certificate that may sign; all other certificates go along as its chain. */

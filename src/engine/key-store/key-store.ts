@@ -33,6 +33,7 @@ import type {
   KeysUnlockResult,
 } from '../key-protocol.ts'
 import type { KeyProvider } from '../key-provider.ts'
+import { readTimestamp } from '../timestamp.ts'
 import { addCertificates } from './add-certificates.ts'
 import { holdsKeys, makeBackup } from './backup.ts'
 import { createKey } from './create-key.ts'
@@ -82,7 +83,7 @@ class KeyStore implements KeyDoor {
   }
 
   async answer(request: KeyRequest): Promise<KeyResult> {
-    const at = readTime(request.at)
+    const at = readTimestamp(request.at)
     switch (request.kind) {
       case 'keys-status':
         return this.status(at, request)
@@ -279,10 +280,4 @@ function findAll(record: StoreRecord, ids: readonly string[]): KeyEntry[] {
     if (!entry) throw new EngineError('engine/key-gone', 'reference to no key')
     return entry
   })
-}
-
-function readTime(at: string): number {
-  const time = Date.parse(at)
-  if (Number.isNaN(time)) throw new EngineError('engine/bad-request', 'time is no ISO 8601 date')
-  return time
 }
