@@ -4,15 +4,17 @@
  * SECURITY (SEC-85): nothing here starts by itself that uses a private key: `send` is called by a click in the pane and by nothing else. What is
  * looked up on its own is public: certificates of recipients, and which key would sign.
  */
-import type { Protection, SignerResult } from '../../engine/compose-protocol.ts'
+import type { Protection } from '../../engine/compose-protocol.ts'
 import type { OutgoingAttachment, OutgoingMailbox, OutgoingMessage } from '../../mime/outgoing-message.ts'
-import type { Addressee, WrittenItem } from '../../outlook/compose/compose-item.ts'
+import type { WrittenItem } from '../../outlook/compose/compose-item.ts'
 import type { SendingRoute } from '../../outlook/send/sending-route.ts'
 import type { ComposeOptions, SendJob } from './compose-options.ts'
 import { type ComposeState, START } from './compose-state.ts'
-import { addresseesOf, type EditedMessage, EMPTY_MESSAGE, isWorthKeeping, outgoingOf } from './edited-message.ts'
+import { type EditedMessage, isWorthKeeping, outgoingOf } from './edited-message.ts'
+import { emptyMessageOf, moveIntoEditor } from './into-editor.ts'
 import { KeepAll } from './keep-all.ts'
-import { expectedOf, fieldsOf, isGroup, keepAnswers, shownRecipients, type ShownRecipient, withAnswers } from './recipient-list.ts'
+import { expectedOf, fieldsOf } from './recipient-list.ts'
+import { RecipientLookUp } from './recipient-look-up.ts'
 import { chosenRoute, routeAfter } from './route-choice.ts'
 import type { SendOutcome } from './send-outcome.ts'
 import type { SendingOptions } from './send-parts.ts'
@@ -29,9 +31,8 @@ export class ComposeController {
   private readonly listeners = new Set<() => void>()
   private state: ComposeState
   private readonly keeper: KeepAll
-  private readonly groups = new Map<string, readonly OutgoingMailbox[]>()
+  private readonly lookUp: RecipientLookUp
   private sending = new AbortController()
-  private look = 0
   /** Whether the switches stand as somebody set them, here or in an earlier pane. */
   private isChosen = false
   /** Ways that failed in a way that another one may not. */
@@ -46,6 +47,7 @@ export class ComposeController {
     const protection = { sign: policy.sign !== 'offer', encrypt: policy.encrypt !== 'offer' || edited?.answersEncrypted === true }
     this.state = { ...START, hasItem: item !== null, place: edited ? 'editor' : 'outlook', edited, protection, route: null, from: edited?.from ?? null, isWithheld: options.withheld !== undefined }
     this.keeper = new KeepAll({ write: () => this.write(), delay: options.keepDelay ?? 800, tell: kept => { this.show({ kept }) }, now: () => this.at() })
+    this.lookUp = new RecipientLookUp(this, change => { this.show(change) })
     this.state = { ...this.state, route: this.nextRoute() }
   }
 
@@ -69,28 +71,7 @@ export class ComposeController {
 
   /** Reads again who gets it and which certificates would be used. Never rejects. */
   async refresh(): Promise<void> {
-    if (this.state.phase !== 'writing') return
-    const asked = ++this.look
-    this.show({ isLooking: true })
-    try {
-      const { from, addressees } = await this.addressees()
-      const recipients = await shownRecipients(addressees, address => this.membersOf(address))
-      if (asked !== this.look) return
-      this.show({ from, recipients: keepAnswers(recipients, this.state.recipients) })
-      await this.askAbout(asked, recipients, from)
-    } catch (error) {
-      if (asked === this.look) this.show({ isLooking: false, failure: toldFailure(error) })
-    }
-  }
-
-  private async askAbout(asked: number, recipients: readonly ShownRecipient[], from: OutgoingMailbox | null): Promise<void> {
-    const { engine } = this.options
-    const at = this.at()
-    const signer = from === null ? NOBODY : await engine.ask({ kind: 'signer', at, address: from.address })
-    const addresses = recipients.filter(recipient => !isGroup(recipient)).map(({ address }) => address)
-    const answers = addresses.length === 0 ? null : await engine.ask({ kind: 'recipients', at, addresses })
-    if (asked !== this.look) return
-    this.show({ isLooking: false, signer, recipients: answers === null ? recipients : withAnswers(recipients, answers) })
+    if (this.state.phase !== 'writing' || !(await this.lookUp.ask())) return
     this.show({ route: this.nextRoute() })
     this.prepareRoute()
   }
@@ -201,28 +182,13 @@ export class ComposeController {
   async moveToEditor(): Promise<void> {
     const { item } = this.options
     if (item === null || this.state.place === 'editor') return
-    const { signal } = (this.sending = new AbortController())
-    this.show({ phase: 'sending', step: 'reading', failure: null })
-    try {
-      const written = await item.read(signal)
-      const body = writtenBody(written.html, written.text, written.attachments)
-      const { inReplyTo, references, attachments, from } = written
-      const edited: EditedMessage = { ...EMPTY_MESSAGE, id: this.draftId, from, ...fieldsOf(this.state.recipients), subject: written.subject, text: body.text, attachments, inReplyTo, references }
-      this.show({ edited, place: 'editor', step: 'keeping' })
-      await this.write()
-      this.show({ step: 'changing' })
-      await item.clearBody(this.options.movedNotice(), signal)
-      this.show({ phase: 'writing', step: null, kept: { state: 'saved', at: this.at() }, preview: null })
-    } catch (error) {
-      // The item still holds everything as long as it was not emptied, and the journal holds it from before that.
-      this.show({ phase: 'writing', step: null, failure: unreadable(toldFailure(error), this.state.step) })
-    }
+    this.sending = new AbortController()
+    await moveIntoEditor(this, item, change => { this.show(change) }, () => this.write(), this.sending.signal)
   }
 
   /** The editor without what is in the item: for an Outlook that hands over nothing while one writes. The item stays as it is. */
   openEmptyEditor(): void {
-    const { from, recipients } = this.state
-    this.show({ place: 'editor', failure: null, preview: null, edited: { ...EMPTY_MESSAGE, id: this.draftId, from, ...fieldsOf(recipients) } })
+    this.show({ place: 'editor', failure: null, preview: null, edited: emptyMessageOf(this) })
   }
 
   /** Reads what would be sent now, for the eyes of whoever sends it. */
@@ -330,22 +296,6 @@ export class ComposeController {
     })
   }
 
-  private async addressees(): Promise<{ readonly from: OutgoingMailbox | null; readonly addressees: readonly Addressee[] }> {
-    const { item, ownAddress } = this.options
-    const { edited } = this.state
-    if (item !== null) return item.addressees(new AbortController().signal)
-    const from = edited?.from ?? (ownAddress === null ? null : { name: '', address: ownAddress })
-    return { from, addressees: edited ? addresseesOf(edited) : [] }
-  }
-
-  private async membersOf(address: string): Promise<readonly OutgoingMailbox[]> {
-    const known = this.groups.get(address)
-    if (known || !this.options.item) return known ?? []
-    const members = await this.options.item.expandGroup(address, new AbortController().signal)
-    this.groups.set(address, members)
-    return members
-  }
-
   /** What goes out of what was read: groups as the members that were shown, and a body that we wrote. */
   private messageOf(written: WrittenItem): OutgoingMessage {
     const { from, sender, subject, attachments, inReplyTo, references, importance } = written
@@ -364,8 +314,5 @@ export class ComposeController {
 }
 
 const NOTHING: Protection = { sign: false, encrypt: false }
-
-/** Nobody knows who writes: no mailbox, and no key that names one. */
-const NOBODY: SignerResult = { kind: 'signer', signing: null, problem: 'engine/no-signing-key', encryption: null }
 
 const addressOf = (mailbox: OutgoingMailbox | null) => mailbox?.address ?? null
