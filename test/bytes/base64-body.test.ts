@@ -1,6 +1,6 @@
 /** Base64 of whole bodies: the module, the platform and the loops give one answer to any octets. */
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { decodeBase64Body, decodeBase64InPlace } from '../../src/bytes/base64-body.ts'
 import { beginBase64, type DecodedBase64, finishBase64 } from '../../src/bytes/base64-decoder.ts'

@@ -1,5 +1,5 @@
 /** Base64 in lines: the module and the loop give one answer, in whatever pieces the octets come. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Base64LineWriter, base64LinesLength, encodeBase64Lines } from '../../src/bytes/base64-lines.ts'
 

@@ -1,5 +1,5 @@
 /** Bounded work, by counting (SEC-57): random graphs of authorities that certify one another, cycles and bridges included. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { PATH_BUDGET } from '../../src/certpath/budget.ts'
 import type { CryptoOps } from '../../src/certpath/crypto-ops.ts'

@@ -1,5 +1,5 @@
 /** Delimiter lines of multiparts (RFC 2046 section 5.1.1): both ways of searching find the same ones. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { findDashLines } from '../../src/bytes/dash-lines.ts'
 import { DelimiterFinder, type DelimiterLine } from '../../src/mime/delimiter.ts'

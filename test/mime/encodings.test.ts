@@ -1,5 +1,5 @@
 /** Transfer encodings (RFC 2045 section 6), encoded words (RFC 2047), parameters (RFC 2231), dates (RFC 5322 3.3). */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { decodeBase64, decodeBase64Octets, encodeBase64 } from '../../src/bytes/encoding.ts'
 import { decodeCharset } from '../../src/mime/charset.ts'

@@ -1,5 +1,5 @@
 /** MIME entities as ranges of the received bytes: every octet stays where it was (RFC 2045, RFC 2046). */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { decodeBody, entityBytes, type MimeEntity, parseEntity, readFileName } from '../../src/mime/entity.ts'
 import { MimeError } from '../../src/mime/errors.ts'

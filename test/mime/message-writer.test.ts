@@ -1,6 +1,6 @@
 /** Messages that we write: read back by ourselves and by another parser, whatever was typed. */
 import { spawnSync } from 'node:child_process'
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { concatBytes } from '../../src/bytes/bytes.ts'
 import { decodeEncodedWords } from '../../src/mime/encoded-word.ts'

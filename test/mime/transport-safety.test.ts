@@ -1,5 +1,5 @@
 /** What survives transport: long texts are looked at by the module, short ones by the loop, and both by the rule. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { isTransportSafe } from '../../src/mime/transport-safety.ts'
 

@@ -1,5 +1,5 @@
 /** What we write: header fields that cannot be broken out of, entities that survive transport. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { encodeBase64Lines } from '../../src/bytes/base64-lines.ts'
 import { concatBytes } from '../../src/bytes/bytes.ts'

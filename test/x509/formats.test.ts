@@ -1,5 +1,5 @@
 /** ASN.1 read in place, strict DER, names, and the files certificates come in. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { describe, expect, it } from 'vitest'
 import { Asn1Reader } from '../../src/x509/asn1-reader.ts'
 import { readCertificateFile } from '../../src/x509/certificate-file.ts'

@@ -1,5 +1,5 @@
 /** PKCS #12 by rule: what the structure may be, what is refused before any work is done. Files made here, octet by octet. */
-import fc from 'fast-check'
+import { fc } from '../support/properties.ts'
 import { createCipheriv, createHmac, pbkdf2Sync } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openPkcs12, readPkcs12 } from '../../src/engine/open-pkcs12.ts'

@@ -1,5 +1,5 @@
 /** The draft journal's rules, on a storage in memory (SEC-82). */
-import fc from 'fast-check'
+import { fc } from '../../support/properties.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DraftCopy, DraftState } from '../../../src/engine/compose-protocol.ts'
 import { SharedDrafts } from '../../../src/engine/drafts/memory-draft-storage.ts'

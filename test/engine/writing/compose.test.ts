@@ -1,5 +1,5 @@
 /** Finished messages: who can open them, what stands outside, what is refused. */
-import fc from 'fast-check'
+import { fc } from '../../support/properties.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { concatBytes } from '../../../src/bytes/bytes.ts'
 import { isTransportSafe } from '../../../src/mime/transport-safety.ts'
