@@ -7,6 +7,7 @@ import { parseParameterizedValue } from '../../src/mime/content-type.ts'
 import { parseDateTime } from '../../src/mime/date-time.ts'
 import { decodeEncodedWords } from '../../src/mime/encoded-word.ts'
 import { decodeBody, type MimeEntity, parseEntity, readFileName } from '../../src/mime/entity.ts'
+import { guessFirstPart } from '../../src/mime/first-part-guess.ts'
 import { joinFlowedLines } from '../../src/mime/flowed-text.ts'
 import { withoutLegacyDisplay } from '../../src/mime/legacy-display.ts'
 import { parseMailboxList, splitAddress } from '../../src/mime/mailbox.ts'
@@ -29,6 +30,11 @@ function walk(entity: MimeEntity): void {
   decodeBody(entity)
   readFileName(entity)
   entity.children.forEach(walk)
+}
+
+function guessInside(bytes: Uint8Array): void {
+  const range = guessFirstPart(bytes)?.range
+  if (range && !(range.start >= 0 && range.start <= range.end && range.end <= bytes.length)) throw new Error(`a guess outside: ${range.start} to ${range.end}`)
 }
 
 function readStreams(entry: CompoundEntry): void {
@@ -64,6 +70,7 @@ export function mimeTargets(messages: readonly Uint8Array[]): readonly FuzzTarge
   return [
     { name: 'MIME entity', seeds: [...messages, bytesOf(NESTED)], run: bytes => walk(parseEntity(bytes)), rooms: ['mime/'] },
     { name: 'raw header', seeds: [...messages, bytesOf(NESTED)], run: splitMessage, rooms: ['mime/'] },
+    { name: 'guess of the first part', seeds: [...messages, bytesOf(NESTED)], run: guessInside, rooms: ['mime/'] },
     { name: 'seven-bit form', seeds: [bytesOf(NESTED), bytesOf('Content-Type: text/plain; charset=utf-8\r\n\r\ncafé \r\n.\r\nFrom x\n')], run: toSevenBit, rooms: ['mime/'] },
     text('mailbox list', value => parseMailboxList(value)?.map(({ address }) => splitAddress(address)), '"A, B" <a@b.example>, (c) group: x@y.example;', '=?utf-8?q?=41?= <a@[192.0.2.1]>'),
     text('content type', parseParameterizedValue, `text/plain; charset="utf-8"; name*0*=utf-8''a%41; name*1="b"`),
