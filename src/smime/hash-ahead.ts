@@ -8,7 +8,7 @@ import { computeNativeDigest, type NativeDigest } from '../webcrypto/native-dige
 import type { ReceivedMessage } from './received-message.ts'
 
 export interface HashedAhead {
-  readonly name: string
+  readonly name: NativeDigest
   readonly octets: Uint8Array
   readonly digest: Promise<Uint8Array>
 }

@@ -24,8 +24,8 @@ export async function openMessage(message: ReceivedMessage, context: JudgeContex
   const input = openInput(message.bytes, message.form)
   const header = input.kind === 'entity' ? (input.header ?? input.entity) : input.header
   const hasOwnHeader = input.kind === 'entity' ? input.hasOwnHeader : input.header !== undefined
-  const peeling = new Peeling(readOutside(header, hasOwnHeader, message.host), message, context, ahead)
-  if (input.kind === 'entity') await peeling.peelEntity(input.entity)
+  const peeling = new Peeling(readOutside(header, hasOwnHeader, message.host), message, context)
+  if (input.kind === 'entity') await peeling.peelEntity(input.entity, ahead)
   else await peeling.peelCms(input.bytes, message.mayOverwrite === true)
   const headers = readMessageHeaders(fieldsToShow(peeling, header, message.host), message.host)
   return peeling.finish(headers, new Date(context.at).toISOString())

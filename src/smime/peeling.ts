@@ -68,14 +68,12 @@ export class Peeling {
   /** The octets of the entity at hand are ours alone. */
   private mayOverwrite: boolean
   private readonly context: JudgeContext
-  private readonly ahead: HashedAhead | undefined
 
-  constructor(outside: Outside, { content, mayOverwrite = false }: Pick<ReceivedMessage, 'content' | 'mayOverwrite'>, context: JudgeContext, ahead?: HashedAhead) {
+  constructor(outside: Outside, { content, mayOverwrite = false }: Pick<ReceivedMessage, 'content' | 'mayOverwrite'>, context: JudgeContext) {
     this.outside = outside
     this.content = content
     this.mayOverwrite = mayOverwrite
     this.context = context
-    this.ahead = ahead
   }
 
   /** Header fields of the author, from the verified content of the signature that counts. */
@@ -88,7 +86,11 @@ export class Peeling {
     return this.counting ? undefined : this.protection
   }
 
-  async peelEntity(entity: MimeEntity): Promise<void> {
+  /**
+   * @param ahead - A digest that was begun over a part of this very entity. SECURITY: for the outermost one only; below it the same memory may hold
+   * other octets by now.
+   */
+  async peelEntity(entity: MimeEntity, ahead?: HashedAhead): Promise<void> {
     const security = securityOf(entity)
     if (security.kind !== 'none' && this.isTooDeep()) return
     switch (security.kind) {
@@ -101,8 +103,6 @@ export class Peeling {
       case 'detached': {
         const signedData = this.readSignedData(decodeBody(security.signature).bytes)
         if (!signedData) return this.addBrokenLayer('detached')
-        // SECURITY: below the first layer the same memory may hold other octets by now.
-        const ahead = this.layers.length === 0 ? this.ahead : undefined
         await this.peelSigned(signedData, { detached: canonicalForm(signedOctets(security.signed)), ahead }, security.signed)
       }
     }
